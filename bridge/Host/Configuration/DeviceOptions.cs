@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using Bridge.Devices.Model;
+using Bridge.Devices.Model.Settings;
+
+namespace Bridge.Host.Configuration;
+
+/// <summary>One device of section <c>devices</c>.</summary>
+/// <param name="Id"><c>[a-z0-9][a-z0-9_-]{0,62}</c>, not <c>bridge</c>.</param>
+/// <param name="Driver">Its type, from the catalogue.</param>
+internal sealed record DeviceOptions(string Id, Driver Driver)
+{
+    /// <summary>As Home Assistant shows it; from the id when not given (<c>living_room</c> is <c>Living room</c>).</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Area suggested to Home Assistant; null for none.</summary>
+    public string? Area { get; init; }
+
+    /// <summary>False keeps it discovered but offline, and untouched.</summary>
+    public bool Enabled { get; init; } = true;
+
+    /// <summary>Time between two readings; for streams, the shortest time between two published ones (zero: all).</summary>
+    public TimeSpan Interval { get; init; }
+
+    /// <summary>The longest one reading may take.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Failed cycles in a row until it is shown offline.</summary>
+    public int OfflineAfter { get; init; } = 3;
+
+    /// <summary>Time without a good reading until it is stale.</summary>
+    public TimeSpan StaleAfter { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>The id it had before, whose identity in Home Assistant it keeps; null for its own.</summary>
+    public string? PreviousId { get; init; }
+
+    /// <summary>I²C bus: a path such as <c>/dev/i2c-1</c>. Null for devices on a line.</summary>
+    public string? Bus { get; init; }
+
+    /// <summary>Address on the bus.</summary>
+    public byte Address { get; init; }
+
+    /// <summary>Serial port: a path, or <c>tcp://host:port</c>. Null for devices on a bus.</summary>
+    public string? Port { get; init; }
+
+    /// <summary>How the line is set.</summary>
+    public LineSettings Line { get; init; }
+
+    /// <summary>The driver's own settings.</summary>
+    public SettingValues Settings { get; init; } = SettingValues.Defaults;
+
+    /// <summary>What the user sets for single entities, by key.</summary>
+    public ImmutableDictionary<string, EntityOptions> Entities { get; init; } =
+        ImmutableDictionary<string, EntityOptions>.Empty;
+
+    /// <summary>The id that its identity in Home Assistant is made of.</summary>
+    public string IdentityId => PreviousId ?? Id;
+}

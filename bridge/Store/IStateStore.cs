@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+
+namespace Bridge.Store;
+
+/// <summary>
+/// What must survive a restart. Reads answer from memory at once; changes are written coalesced, at most one transaction
+/// a second, and by <see cref="FlushAsync"/>. Safe to use from several threads.
+/// </summary>
+public interface IStateStore : IAsyncDisposable
+{
+    /// <summary>True when nothing was remembered at start: a new, empty store.</summary>
+    bool IsNew { get; }
+
+    /// <summary>The identity of this installation, 8 hex digits; null until <see cref="SetInstance"/>.</summary>
+    string? Instance { get; }
+
+    /// <summary>Every topic that holds a retained message of ours, in the order of their first publish.</summary>
+    ImmutableArray<LedgerEntry> Ledger { get; }
+
+    /// <summary>Sets the identity.</summary>
+    void SetInstance(string instance);
+
+    /// <summary>Notes that a retained message is about to be published. An entry of the same topic is replaced.</summary>
+    void Enter(LedgerEntry entry);
+
+    /// <summary>Notes that the broker has acknowledged that the topic is empty.</summary>
+    void Strike(string topic);
+
+    /// <summary>The last accepted values of a device; null when there are none.</summary>
+    LastState? FindState(string device);
+
+    /// <summary>Remembers the last accepted values of a device.</summary>
+    void SetState(string device, LastState state);
+
+    /// <summary>What a device told of itself and its entities; null when it never did.</summary>
+    LearnedDevice? FindLearned(string device);
+
+    /// <summary>Remembers what a device told of itself.</summary>
+    void SetLearned(string device, LearnedDevice learned);
+
+    /// <summary>Forgets all of a device but its ledger entries.</summary>
+    void ForgetDevice(string device);
+
+    /// <summary>The devices of which something is remembered.</summary>
+    ImmutableArray<string> Devices { get; }
+
+    /// <summary>Writes what is pending; true when it is on the disk, false when the store had to go on in memory.</summary>
+    ValueTask<bool> FlushAsync(CancellationToken cancellationToken);
+}

@@ -1,0 +1,26 @@
+namespace Bridge.Store;
+
+/// <summary>One topic with a retained message of ours.</summary>
+/// <param name="Topic">The topic.</param>
+/// <param name="Device">The device it belongs to; <c>bridge</c> for the bridge's own.</param>
+/// <param name="Kind">What it holds; decides the order of cleaning up.</param>
+public sealed record LedgerEntry(string Topic, string Device, LedgerKind Kind);
+
+/// <summary>What a retained topic holds, in the order in which topics are cleared.</summary>
+public enum LedgerKind
+{
+    /// <summary>A discovery message.</summary>
+    Configuration = 0,
+
+    /// <summary>Availability of a device.</summary>
+    Availability = 1,
+
+    /// <summary>States of a device.</summary>
+    State = 2,
+
+    /// <summary>Diagnostics of a device.</summary>
+    Diagnostics = 3,
+
+    /// <summary>The bridge's heartbeat.</summary>
+    Status = 4,
+}

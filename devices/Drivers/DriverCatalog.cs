@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using Bridge.Devices.Model;
+
+namespace Bridge.Devices.Drivers;
+
+/// <summary>
+/// All device types. Each driver file adds one field to <see cref="DriverEntries"/>; this type reads the fields of that
+/// one known type, so the trimmer keeps them and there is no list to edit.
+/// </summary>
+public static class DriverCatalog
+{
+    /// <summary>All drivers in the order of their names.</summary>
+    public static ImmutableArray<Driver> All { get; } =
+    [
+        .. typeof(DriverEntries).GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
+            .Select(static field => field.GetValue(null)).OfType<Driver>()
+            .OrderBy(static driver => driver.Name, StringComparer.Ordinal),
+    ];
+
+    /// <summary>The driver of that name, or null.</summary>
+    public static Driver? Find(string name) => All.FirstOrDefault(driver => driver.Name == name);
+}

@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+
+namespace Bridge.Devices.Model;
+
+/// <summary>One quantity that a device tells, declared once by its driver; nothing else knows its unit or class.</summary>
+/// <param name="Key"><c>[a-z0-9][a-z0-9_]{0,62}</c>; part of the entity's identity, so it never changes.</param>
+public sealed record Entity(string Key)
+{
+    /// <summary>The kind of entity.</summary>
+    public EntityKind Kind { get; init; }
+
+    /// <summary>What it measures, in English, without the device's name; null lets Home Assistant name it after its class.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Home Assistant's device class, such as <c>temperature</c>; null for none.</summary>
+    public string? DeviceClass { get; init; }
+
+    /// <summary>Unit of the published value, spelled as Home Assistant spells it; null for none.</summary>
+    public string? Unit { get; init; }
+
+    /// <summary>How values relate over time.</summary>
+    public StateClass StateClass { get; init; }
+
+    /// <summary>Where it is shown.</summary>
+    public EntityCategory Category { get; init; }
+
+    /// <summary>Decimals that Home Assistant shows; null leaves it to Home Assistant.</summary>
+    public int? DisplayPrecision { get; init; }
+
+    /// <summary>Decimals that are published; null publishes the number exactly as the device tells it.</summary>
+    public int? Decimals { get; init; }
+
+    /// <summary>All texts an entity of class <c>enum</c> can show; empty for others.</summary>
+    public ImmutableArray<string> Options { get; init; } = [];
+
+    /// <summary>False for what few people want; they switch it on in Home Assistant.</summary>
+    public bool EnabledByDefault { get; init; } = true;
+
+    /// <summary>Icon <c>mdi:name</c>, only where Home Assistant has none for the class.</summary>
+    public string? Icon { get; init; }
+
+    /// <summary>Lowest value that is physically possible; lower ones are invalid. Null for no limit.</summary>
+    public decimal? Lowest { get; init; }
+
+    /// <summary>Highest value that is physically possible; higher ones are invalid. Null for no limit.</summary>
+    public decimal? Highest { get; init; }
+}
+
+/// <summary>What kind of thing an entity is; each has a Home Assistant platform of the same name.</summary>
+public enum EntityKind
+{
+    /// <summary>A number or a text that is read.</summary>
+    Sensor,
+
+    /// <summary>A truth value that is read.</summary>
+    BinarySensor,
+}
+
+/// <summary>How the values of a sensor relate to each other over time.</summary>
+public enum StateClass
+{
+    /// <summary>Not to be kept as statistics.</summary>
+    None,
+
+    /// <summary>A value at this moment.</summary>
+    Measurement,
+
+    /// <summary>A sum that may fall as well as rise.</summary>
+    Total,
+
+    /// <summary>A sum that only rises; a fall is a new meter.</summary>
+    TotalIncreasing,
+}
+
+/// <summary>Where Home Assistant shows an entity.</summary>
+public enum EntityCategory
+{
+    /// <summary>With the readings.</summary>
+    None,
+
+    /// <summary>With the diagnostics.</summary>
+    Diagnostic,
+}
