@@ -1,0 +1,8 @@
+namespace Bridge.Discovery;
+
+/// <summary>The topics of the bridge's own device.</summary>
+/// <param name="State">The JSON object with the bridge's own values.</param>
+/// <param name="Restart">Takes <c>PRESS</c>: restart.</param>
+/// <param name="Rediscover">Takes <c>PRESS</c>: announce everything again.</param>
+/// <param name="LogLevel">Takes the name of a log level.</param>
+public sealed record BridgeDevice(string State, string Restart, string Rediscover, string LogLevel);

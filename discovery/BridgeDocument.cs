@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using Bridge.Discovery.Contract;
+
+namespace Bridge.Discovery;
+
+/// <summary>The device document of the bridge itself.</summary>
+public static class BridgeDocument
+{
+    private static readonly ImmutableArray<string> LogLevels = ["debug", "info", "warning", "error", "critical"];
+
+    /// <summary>
+    /// Describes the bridge to Home Assistant. Only <c>connection</c> has no availability: it is what tells that the
+    /// bridge is gone.
+    /// </summary>
+    public static DiscoveryMessage Write(DiscoveryContext context, BridgeDevice bridge)
+    {
+        var document = new Document(context, Ids.Bridge)
+        {
+            Name = "Bridge",
+            Info = new()
+            {
+                Manufacturer = "Bridge",
+                Model = "Serial and I²C bridge",
+                SoftwareVersion = context.Version,
+            },
+            StateTopic = bridge.State,
+            Components =
+            [
+                new("binary_sensor", "connection")
+                {
+                    ValueTemplate = Templates.BridgeConnection,
+                    Name = "Connection",
+                    DeviceClass = "connectivity",
+                    Category = "diagnostic",
+                    StateTopic = context.StatusTopic,
+                },
+                .. Values(context.StatusTopic),
+                .. Commands(context.StatusTopic, bridge),
+            ],
+        };
+        return document.ToMessage([]);
+    }
+
+    private static ImmutableArray<Component> Values(string statusTopic)
+    {
+        Component Value(string key, string name) => new("sensor", key)
+        {
+            ValueTemplate = Templates.Value(key),
+            Name = name,
+            Category = "diagnostic",
+            BridgeStatusTopic = statusTopic,
+        };
+
+        return
+        [
+            Value("version", "Version"),
+            Value("started_at", "Started at") with { DeviceClass = "timestamp" },
+            Value("devices_online", "Devices online") with { StateClass = "measurement" },
+            Value("devices_failing", "Devices failing") with { StateClass = "measurement" },
+            Value("last_error", "Last error") with { EnabledByDefault = false },
+            Value("mqtt_reconnects", "MQTT reconnects") with { StateClass = "total_increasing" },
+            Value("memory", "Memory") with
+            {
+                DeviceClass = "data_size",
+                Unit = "MB",
+                StateClass = "measurement",
+                DisplayPrecision = 1,
+                EnabledByDefault = false,
+            },
+        ];
+    }
+
+    private static ImmutableArray<Component> Commands(string statusTopic, BridgeDevice bridge)
+    {
+        Component Command(string platform, string key, string name, string topic) => new(platform, key)
+        {
+            Name = name,
+            CommandTopic = topic,
+            Category = "diagnostic",
+            BridgeStatusTopic = statusTopic,
+        };
+
+        return
+        [
+            Command("button", "restart", "Restart", bridge.Restart) with
+            {
+                DeviceClass = "restart",
+                PayloadPress = "PRESS",
+            },
+            Command("button", "rediscover", "Rediscover", bridge.Rediscover) with { PayloadPress = "PRESS" },
+            Command("select", "log_level", "Log level", bridge.LogLevel) with
+            {
+                ValueTemplate = Templates.Value("log_level"),
+                Options = LogLevels,
+            },
+        ];
+    }
+}

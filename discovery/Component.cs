@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Bridge.Discovery.Contract;
+
+namespace Bridge.Discovery;
+
+/// <summary>One component of a device document; what is null or default is not written.</summary>
+internal sealed record Component(string Platform, string Key)
+{
+    public string? ValueTemplate { get; init; }
+    public string? Name { get; init; }
+
+    /// <summary>The main function of its device: shown under the device's name alone.</summary>
+    public bool IsMain { get; init; }
+    public string? DeviceClass { get; init; }
+    public ImmutableArray<string> Options { get; init; }
+    public string? Unit { get; init; }
+    public string? StateClass { get; init; }
+    public int? DisplayPrecision { get; init; }
+    public string? Category { get; init; }
+    public bool EnabledByDefault { get; init; } = true;
+    public string? Icon { get; init; }
+    public string? CommandTopic { get; init; }
+    public string? PayloadPress { get; init; }
+    public string? StateTopic { get; init; }
+
+    /// <summary>Available while the bridge is, whatever the device's own availability says.</summary>
+    public string? BridgeStatusTopic { get; init; }
+    public string? AttributesTopic { get; init; }
+
+    /// <summary>Writes it as a property named by its key.</summary>
+    /// <param name="json">Stands inside <c>components</c>.</param>
+    /// <param name="identity">Instance and device, by which the unique id begins.</param>
+    /// <param name="slug">The device's part of the entity id.</param>
+    public void Write(Utf8JsonWriter json, string identity, string slug)
+    {
+        json.WriteStartObject(Key);
+        json.WriteString(KeyNames.Platform, Platform);
+        json.WriteString(KeyNames.UniqueId, $"{identity}-{Key}");
+        json.WriteString(KeyNames.DefaultEntityId, $"{Platform}.{slug}_{Key}");
+        json.WriteText(KeyNames.ValueTemplate, ValueTemplate);
+        WriteName(json);
+        json.WriteText(KeyNames.DeviceClass, DeviceClass);
+        WriteOptions(json);
+        json.WriteText(KeyNames.Unit, Unit);
+        json.WriteText(KeyNames.StateClass, StateClass);
+        if (DisplayPrecision is { } decimals)
+        {
+            json.WriteNumber(KeyNames.DisplayPrecision, decimals);
+        }
+
+        json.WriteText(KeyNames.EntityCategory, Category);
+        if (!EnabledByDefault)
+        {
+            json.WriteBoolean(KeyNames.EnabledByDefault, value: false);
+        }
+
+        json.WriteText(KeyNames.Icon, Icon);
+        json.WriteText(KeyNames.CommandTopic, CommandTopic);
+        json.WriteText(KeyNames.PayloadPress, PayloadPress);
+        json.WriteText(KeyNames.StateTopic, StateTopic);
+        WriteAvailability(json);
+        json.WriteText(KeyNames.AttributesTopic, AttributesTopic);
+        json.WriteEndObject();
+    }
+
+    private void WriteName(Utf8JsonWriter json)
+    {
+        if (IsMain)
+        {
+            json.WriteNull(KeyNames.Name);
+        }
+        else
+        {
+            json.WriteText(KeyNames.Name, Name);
+        }
+    }
+
+    private void WriteOptions(Utf8JsonWriter json)
+    {
+        if (Options.IsDefault)
+        {
+            return;
+        }
+
+        json.WriteStartArray(KeyNames.Options);
+        foreach (var option in Options)
+        {
+            json.WriteStringValue(option);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private void WriteAvailability(Utf8JsonWriter json)
+    {
+        if (BridgeStatusTopic is not null)
+        {
+            json.WriteStartArray(KeyNames.Availability);
+            json.WriteBridgeAvailability(BridgeStatusTopic);
+            json.WriteEndArray();
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+
+namespace Bridge.Discovery.Contract;
+
+/// <summary>The forms of ids in identities and topics.</summary>
+internal static partial class Ids
+{
+    /// <summary>The id of the bridge's own device.</summary>
+    public const string Bridge = "bridge";
+
+    /// <summary>Entity keys that a driver cannot use: the bridge's own entities and topic levels.</summary>
+    public static ImmutableArray<string> ReservedKeys { get; } =
+    [
+        "status", "last_success", "errors", "set", "state", "availability", "diagnostics", "error", "result", "history",
+        "event",
+    ];
+
+    /// <summary>Whether <paramref name="text"/> is an instance and a device id, as in topics and identifiers.</summary>
+    public static bool IsObjectId(string text) => ObjectId.IsMatch(text);
+
+    /// <summary>Whether <paramref name="text"/> is an entity key.</summary>
+    public static bool IsEntityKey(string text) => EntityKey.IsMatch(text);
+
+    [GeneratedRegex(@"^[0-9a-f]{8}_[a-z0-9][a-z0-9_-]{0,62}\z", RegexOptions.None, 1000)]
+    private static partial Regex ObjectId { get; }
+
+    [GeneratedRegex(@"^[a-z0-9][a-z0-9_]{0,62}\z", RegexOptions.None, 1000)]
+    private static partial Regex EntityKey { get; }
+}

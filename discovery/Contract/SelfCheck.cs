@@ -1,0 +1,180 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace Bridge.Discovery.Contract;
+
+/// <summary>Holds a device document against the rules by which Home Assistant takes or refuses it.</summary>
+public static class SelfCheck
+{
+    private const int LargestPayload = 128 * 1024; // what the smallest broker in use takes
+
+    /// <summary>What is wrong with a device document; empty when Home Assistant takes it as it is.</summary>
+    /// <param name="objectId">The level of its topic before <c>/config</c>.</param>
+    /// <param name="payload">UTF-8 JSON.</param>
+    public static ImmutableArray<Finding> Check(string objectId, ReadOnlyMemory<byte> payload)
+    {
+        var findings = new Findings(objectId);
+        if (!Ids.IsObjectId(objectId))
+        {
+            findings.Error("the object id must be 8 hex digits, _ and a device id [a-z0-9][a-z0-9_-]{0,62}");
+        }
+
+        if (payload.Length > LargestPayload)
+        {
+            findings.Warning($"{payload.Length} bytes: some brokers refuse more than {LargestPayload}");
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(payload);
+            CheckDocument(document.RootElement, findings);
+        }
+        catch (JsonException failure)
+        {
+            findings.Error($"is not JSON: {failure.Message}");
+        }
+
+        return findings.ToImmutable();
+    }
+
+    private static void CheckDocument(JsonElement root, Findings findings)
+    {
+        if (root.ValueKind != JsonValueKind.Object)
+        {
+            findings.Error("is not a JSON object");
+            return;
+        }
+
+        CheckRoot(root, findings);
+        if (!root.TryGetProperty(KeyNames.Components, out var components)
+            || components.ValueKind != JsonValueKind.Object)
+        {
+            return;
+        }
+
+        var keys = new HashSet<string>(StringComparer.Ordinal);
+        var uniqueIds = new HashSet<(string, string)>();
+        foreach (var component in components.EnumerateObject())
+        {
+            if (!keys.Add(component.Name))
+            {
+                findings.Error(component.Name, "stands in the document twice");
+            }
+
+            if (Identify(component, root, findings) is { } body)
+            {
+                CheckComponent(body, uniqueIds, findings);
+            }
+        }
+    }
+
+    private static void CheckRoot(JsonElement root, Findings findings)
+    {
+        foreach (var property in root.EnumerateObject())
+        {
+            if (!KeySet.Document.Rules.TryGetValue(property.Name, out var rule))
+            {
+                findings.Error($"has the key {property.Name}, which Home Assistant does not know there");
+            }
+            else if (ValueCheck.Fault(property.Value, rule) is { } fault)
+            {
+                findings.Error($"{property.Name} {fault}");
+            }
+        }
+
+        foreach (var rule in KeySet.Document.Rules.Values)
+        {
+            if (rule.Required && !root.TryGetProperty(rule.Name, out _))
+            {
+                findings.Error($"lacks the key {rule.Name}");
+            }
+        }
+
+        if (root.TryGetProperty(KeyNames.Availability, out _) && root.TryGetProperty(KeyNames.AvailabilityTopic, out _))
+        {
+            findings.Error("has both availability and availability_topic, which exclude each other");
+        }
+
+        if (ComponentRules.DeviceName(root) is null)
+        {
+            findings.Warning("the device has no name");
+        }
+    }
+
+    /// <summary>A component that has what the whole document depends on; null for others and for removals.</summary>
+    private static ComponentBody? Identify(JsonProperty component, JsonElement root, Findings findings)
+    {
+        if (component.Value.ValueKind != JsonValueKind.Object)
+        {
+            findings.Error($"component {component.Name} must be an object");
+            return null;
+        }
+
+        if (!component.Value.TryGetProperty(KeyNames.Platform, out var value)
+            || value.ValueKind != JsonValueKind.String
+            || value.GetString() is not { } platform
+            || !Platforms.All.ContainsKey(platform))
+        {
+            findings.Error($"component {component.Name} has no platform, or one that the bridge does not write");
+            return null;
+        }
+
+        if (component.Value.GetPropertyCount() == 1)
+        {
+            return null;
+        }
+
+        var body = new ComponentBody(component.Name, platform, component.Value, root);
+        if (body.Text(KeyNames.UniqueId) is null)
+        {
+            findings.Error($"component {component.Name} has no unique_id");
+            return null;
+        }
+
+        return body;
+    }
+
+    private static void CheckComponent(
+        ComponentBody component, HashSet<(string, string)> uniqueIds, Findings findings)
+    {
+        if (!Ids.IsEntityKey(component.Key))
+        {
+            findings.Error(component.Key, "the key must be [a-z0-9][a-z0-9_]{0,62}");
+        }
+
+        if (!uniqueIds.Add((component.Platform, component.Text(KeyNames.UniqueId)!)))
+        {
+            findings.Error(component.Key, "its unique_id is that of another component");
+        }
+
+        CheckKeys(component, Platforms.All[component.Platform], findings);
+        ComponentRules.Check(component, findings);
+    }
+
+    private static void CheckKeys(ComponentBody component, KeySet keys, Findings findings)
+    {
+        foreach (var property in component.Own.EnumerateObject())
+        {
+            if (keys.Rules.TryGetValue(property.Name, out var rule))
+            {
+                if (ValueCheck.Fault(property.Value, rule) is { } fault)
+                {
+                    findings.Error(component.Key, $"{property.Name} {fault}");
+                }
+            }
+            else if (property.Name != KeyNames.Platform)
+            {
+                findings.Warning(
+                    component.Key, $"the key {property.Name} is not known to {component.Platform} and would be dropped");
+            }
+        }
+
+        foreach (var rule in keys.Rules.Values)
+        {
+            if (rule.Required && !component.Has(rule.Name))
+            {
+                findings.Error(component.Key, $"lacks the key {rule.Name}");
+            }
+        }
+    }
+}

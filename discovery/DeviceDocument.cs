@@ -1,0 +1,128 @@
+using System.Collections.Immutable;
+using Bridge.Devices.Model;
+using Bridge.Discovery.Contract;
+
+namespace Bridge.Discovery;
+
+/// <summary>The device document of a device on a wire.</summary>
+public static class DeviceDocument
+{
+    private static readonly ImmutableArray<string> Statuses =
+        ["ok", "starting", "error", "stale", "unavailable", "disabled"];
+
+    /// <summary>
+    /// Describes <paramref name="device"/> to Home Assistant. An entity that Home Assistant would refuse is left out
+    /// and named in the findings; the same input gives the same bytes.
+    /// </summary>
+    public static DiscoveryMessage Write(DiscoveryContext context, DiscoveredDevice device)
+    {
+        var objectId = $"{context.Instance}_{device.IdentityId}";
+        var taken = Ids.ReservedKeys.ToHashSet(StringComparer.Ordinal);
+        var components = ImmutableArray.CreateBuilder<Component>();
+        var findings = ImmutableArray.CreateBuilder<Finding>();
+        foreach (var entity in device.Entities)
+        {
+            if (taken.Add(entity.Key))
+            {
+                components.Add(Describe(device.Name, entity));
+            }
+            else
+            {
+                var why = $"the key '{entity.Key}' is reserved or already used by another entity; give it another key";
+                findings.Add(new(Severity.Error, FindingScope.Component, objectId, entity.Key, why));
+            }
+        }
+
+        components.AddRange(Diagnostics(context, device.Topics.Diagnostics));
+        var document = new Document(context, device.IdentityId)
+        {
+            Name = device.Name,
+            Area = device.Area,
+            Info = device.Info,
+            Via = $"{context.Instance}_{Ids.Bridge}",
+            AvailabilityTopic = device.Topics.Availability,
+            StateTopic = device.Topics.State,
+            Components = components.ToImmutable(),
+        };
+        return document.ToMessage(findings.ToImmutable());
+    }
+
+    private static Component Describe(string deviceName, Entity entity)
+    {
+        var isTruth = entity.Kind == EntityKind.BinarySensor;
+        var name = WithoutDeviceName(deviceName, entity.Name);
+        return new(isTruth ? "binary_sensor" : "sensor", entity.Key)
+        {
+            ValueTemplate = isTruth ? Templates.Truth(entity.Key) : Templates.Value(entity.Key),
+            Name = name,
+            IsMain = name is { Length: 0 },
+            DeviceClass = entity.DeviceClass,
+            Options = entity.DeviceClass == "enum" || !entity.Options.IsEmpty ? entity.Options : default,
+            Unit = entity.Unit,
+            StateClass = Text(entity.StateClass),
+            DisplayPrecision = entity.DisplayPrecision,
+            Category = entity.Category == EntityCategory.Diagnostic ? "diagnostic" : null,
+            EnabledByDefault = entity.EnabledByDefault,
+            Icon = entity.Icon,
+        };
+    }
+
+    private static string? Text(StateClass stateClass) => stateClass switch
+    {
+        StateClass.Measurement => "measurement",
+        StateClass.Total => "total",
+        StateClass.TotalIncreasing => "total_increasing",
+        _ => null,
+    };
+
+    // Home Assistant puts the device's name before the entity's: "Gas" + "Gas reading time" would show it twice.
+    private static string? WithoutDeviceName(string deviceName, string? name)
+    {
+        if (name is null || !name.StartsWith(deviceName, StringComparison.OrdinalIgnoreCase))
+        {
+            return name;
+        }
+
+        var rest = name[deviceName.Length..];
+        return rest.Length == 0 ? "" : rest[0] == ' ' ? rest.Trim() : name;
+    }
+
+    // They must speak when the device cannot, so they hang on the bridge's availability alone.
+    private static ImmutableArray<Component> Diagnostics(DiscoveryContext context, string topic)
+    {
+        var shared = new Component("sensor", "")
+        {
+            Category = "diagnostic",
+            StateTopic = topic,
+            BridgeStatusTopic = context.StatusTopic,
+        };
+        return
+        [
+            shared with
+            {
+                Key = "status",
+                Name = "Status",
+                ValueTemplate = Templates.Value("status"),
+                DeviceClass = "enum",
+                Options = Statuses,
+                AttributesTopic = topic,
+            },
+            shared with
+            {
+                Key = "last_success",
+                Name = "Last success",
+                ValueTemplate = Templates.Value("last_success_at"),
+                DeviceClass = "timestamp",
+                EnabledByDefault = false,
+            },
+            shared with
+            {
+                Key = "errors",
+                Name = "Consecutive failures",
+                ValueTemplate = Templates.Value("consecutive_failures"),
+                StateClass = "measurement",
+                EnabledByDefault = false,
+            },
+        ];
+    }
+}

@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using Bridge.Devices.Model;
+
+namespace Bridge.Discovery;
+
+/// <summary>A device as Home Assistant shall know it.</summary>
+public sealed record DiscoveredDevice
+{
+    /// <summary>The device's id in the configuration; findings name it.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The id its identity is built from: <see cref="Id"/>, or the one it had before a renaming.</summary>
+    public required string IdentityId { get; init; }
+
+    /// <summary>Its name in Home Assistant.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The area suggested for it; null for none.</summary>
+    public string? Area { get; init; }
+
+    /// <summary>What is known of the thing itself.</summary>
+    public DeviceInfo Info { get; init; } = new();
+
+    /// <summary>What it tells, in the order of the document.</summary>
+    public required ImmutableArray<Entity> Entities { get; init; }
+
+    /// <summary>Where it is published.</summary>
+    public required DeviceTopics Topics { get; init; }
+}
+
+/// <summary>The topics of one device.</summary>
+/// <param name="State">The JSON object with the values by entity key.</param>
+/// <param name="Availability">The plain <c>online</c> or <c>offline</c>.</param>
+/// <param name="Diagnostics">The JSON object with status and counters.</param>
+public sealed record DeviceTopics(string State, string Availability, string Diagnostics);

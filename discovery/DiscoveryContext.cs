@@ -1,0 +1,8 @@
+namespace Bridge.Discovery;
+
+/// <summary>What every document of one bridge has in common.</summary>
+/// <param name="Instance">The bridge's id, 8 hex digits; the first part of every identity.</param>
+/// <param name="Version">The program's version, shown as origin.</param>
+/// <param name="StatusTopic">Topic of the bridge's heartbeat.</param>
+/// <param name="SupportUrl">Where users get help, <c>http</c> or <c>https</c>; null for nowhere.</param>
+public sealed record DiscoveryContext(string Instance, string Version, string StatusTopic, string? SupportUrl = null);

@@ -1,0 +1,29 @@
+using System.Text.Json;
+using Bridge.Discovery.Contract;
+
+namespace Bridge.Discovery;
+
+/// <summary>What documents and components write alike.</summary>
+internal static class JsonWriting
+{
+    extension(Utf8JsonWriter json)
+    {
+        /// <summary>A text, or nothing at all: Home Assistant refuses null in nearly every place.</summary>
+        public void WriteText(string key, string? value)
+        {
+            if (value is not null)
+            {
+                json.WriteString(key, value);
+            }
+        }
+
+        /// <summary>The availability entry that reads the bridge's heartbeat.</summary>
+        public void WriteBridgeAvailability(string statusTopic)
+        {
+            json.WriteStartObject();
+            json.WriteString(KeyNames.Topic, statusTopic);
+            json.WriteString(KeyNames.ValueTemplate, Templates.BridgeAvailability);
+            json.WriteEndObject();
+        }
+    }
+}

@@ -1,0 +1,20 @@
+namespace Bridge.Discovery;
+
+/// <summary>The templates by which Home Assistant reads our JSON; fixed by the outside contract.</summary>
+internal static class Templates
+{
+    /// <summary>Availability from the heartbeat; must not raise on the plain <c>offline</c> of the will.</summary>
+    public const string BridgeAvailability =
+        "{{ 'online' if value_json is mapping and value_json.status == 'online' else 'offline' }}";
+
+    /// <summary>The same as a binary sensor's state.</summary>
+    public const string BridgeConnection =
+        "{{ 'ON' if value_json is mapping and value_json.status == 'online' else 'OFF' }}";
+
+    /// <summary>A number or text; by subscript, because keys such as <c>items</c> are methods of a mapping.</summary>
+    public static string Value(string key) => $"{{{{ value_json['{key}'] | default(none) }}}}";
+
+    /// <summary>A truth value; an unknown one stays unknown.</summary>
+    public static string Truth(string key) =>
+        $"{{% set v = value_json['{key}'] | default(none) %}}{{{{ 'None' if v is none else 'ON' if v else 'OFF' }}}}";
+}
