@@ -6,10 +6,10 @@ namespace Bridge.Discovery;
 /// <summary>A device as Home Assistant shall know it.</summary>
 public sealed record DiscoveredDevice
 {
-    /// <summary>The device's id in the configuration; findings name it.</summary>
-    public required string Id { get; init; }
-
-    /// <summary>The id its identity is built from: <see cref="Id"/>, or the one it had before a renaming.</summary>
+    /// <summary>
+    /// The id that its identity is built from: the device's id in the configuration, or the one it had before a
+    /// renaming. <c>[a-z0-9][a-z0-9_-]{0,62}</c>.
+    /// </summary>
     public required string IdentityId { get; init; }
 
     /// <summary>Its name in Home Assistant.</summary>

@@ -19,5 +19,9 @@ internal readonly record struct ComponentBody(string Key, string Platform, JsonE
     /// <summary>The value of its own or shared key.</summary>
     public bool TryGet(string key, out JsonElement value) =>
         Own.TryGetProperty(key, out value)
-        || (KeySet.Document.Rules.TryGetValue(key, out var rule) && !rule.Required && Root.TryGetProperty(key, out value));
+        || (IsShared(key) && Root.TryGetProperty(key, out value));
+
+    // The optional keys of the root are the ones its components inherit.
+    private static bool IsShared(string key) =>
+        KeySet.Document.Rules.TryGetValue(key, out var rule) && !rule.Required;
 }

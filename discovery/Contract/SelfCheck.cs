@@ -165,7 +165,7 @@ public static class SelfCheck
             else if (property.Name != KeyNames.Platform)
             {
                 findings.Warning(
-                    component.Key, $"the key {property.Name} is not known to {component.Platform} and would be dropped");
+                    component.Key, $"the key {property.Name} is unknown to {component.Platform} and would be dropped");
             }
         }
 

@@ -114,8 +114,8 @@ internal static class SensorRules
     {
         if (stateClass is not null && !known.StateClasses.Contains(stateClass, StringComparer.Ordinal))
         {
-            var right = known.StateClasses.IsEmpty ? "none" : string.Join(" or ", known.StateClasses);
-            findings.Warning(key, $"the device class {known.Name} cannot have the state class {stateClass}, but {right}");
+            var right = known.StateClasses.IsEmpty ? "it has none" : $"use {string.Join(" or ", known.StateClasses)}";
+            findings.Warning(key, $"the device class {known.Name} cannot have the state class {stateClass}: {right}");
         }
     }
 }

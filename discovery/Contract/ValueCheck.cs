@@ -13,7 +13,7 @@ internal static class ValueCheck
     {
         KeyType.TextOrNull or KeyType.ChoiceOrNull when value.ValueKind == JsonValueKind.Null => null,
         KeyType.Text or KeyType.TextOrNull => IsText(value) ? null : "must be a text",
-        KeyType.Boolean => value.ValueKind is JsonValueKind.True or JsonValueKind.False ? null : "must be true or false",
+        KeyType.Boolean => IsTruth(value) ? null : "must be true or false",
         KeyType.Count => IsInteger(value, int.MaxValue) ? null : "must be an integer from 0",
         KeyType.Qos => IsInteger(value, 2) ? null : "must be 0, 1 or 2",
         KeyType.Choice or KeyType.ChoiceOrNull => ChoiceFault(value, rule),
@@ -33,8 +33,13 @@ internal static class ValueCheck
 
     private static bool IsText(JsonElement value) => value.ValueKind == JsonValueKind.String;
 
+    private static bool IsTruth(JsonElement value) => value.ValueKind is JsonValueKind.True or JsonValueKind.False;
+
     private static bool IsInteger(JsonElement value, int highest) =>
-        value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= 0 && number <= highest;
+        value.ValueKind == JsonValueKind.Number
+        && value.TryGetInt32(out var number)
+        && number >= 0
+        && number <= highest;
 
     private static bool IsList(JsonElement value, Func<JsonElement, bool> isItem) =>
         value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(isItem);
@@ -54,7 +59,8 @@ internal static class ValueCheck
             return null;
         }
 
-        return $"must be one of {string.Join(", ", rule.Values.Order(StringComparer.Ordinal))}, not {value.GetRawText()}";
+        var choices = string.Join(", ", rule.Values.Order(StringComparer.Ordinal));
+        return $"must be one of {choices}, not {value.GetRawText()}";
     }
 
     private static string? TopicFault(JsonElement value, bool wildcards)
@@ -139,7 +145,8 @@ internal static class ValueCheck
             }
         }
 
-        var missing = keys.Rules.Values.FirstOrDefault(rule => rule.Required && !value.TryGetProperty(rule.Name, out _));
+        var required = keys.Rules.Values.Where(rule => rule.Required);
+        var missing = required.FirstOrDefault(rule => !value.TryGetProperty(rule.Name, out _));
         return missing is null ? null : $"lacks the key {missing.Name}";
     }
 }
