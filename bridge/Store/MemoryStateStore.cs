@@ -1,0 +1,191 @@
+using System.Collections.Immutable;
+
+namespace Bridge.Store;
+
+/// <summary>
+/// Remembers until the process ends. It stands alone for <c>state.path: memory</c>, and answers all reads of
+/// <see cref="SqliteStateStore"/>.
+/// </summary>
+public sealed class MemoryStateStore : IStateStore
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, LedgerRow> _ledger = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, LastState> _states = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, LearnedDevice> _learned = new(StringComparer.Ordinal);
+    private Action<RowKey>? _changed;
+    private long _nextPosition;
+    private string? _instance;
+
+    /// <inheritdoc/>
+    public bool IsNew { get; private set; } = true;
+
+    /// <inheritdoc/>
+    public string? Instance
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _instance;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public ImmutableArray<LedgerEntry> Ledger
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _ledger.Values.OrderBy(static row => row.Position).Select(static row => row.Entry)];
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public ImmutableArray<string> Devices
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _states.Keys.Union(_learned.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+            }
+        }
+    }
+
+    /// <summary>Every row there is.</summary>
+    internal ImmutableArray<RowKey> Rows
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return
+                [
+                    .. _instance is null ? [] : new[] { new RowKey(RowKind.Instance, string.Empty) },
+                    .. _ledger.Keys.Select(static topic => new RowKey(RowKind.Ledger, topic)),
+                    .. _states.Keys.Select(static device => new RowKey(RowKind.LastState, device)),
+                    .. _learned.Keys.Select(static device => new RowKey(RowKind.Learned, device)),
+                ];
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void SetInstance(string instance)
+    {
+        lock (_gate)
+        {
+            _instance = instance;
+            _changed?.Invoke(new RowKey(RowKind.Instance, string.Empty));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Enter(LedgerEntry entry)
+    {
+        lock (_gate)
+        {
+            var known = _ledger.TryGetValue(entry.Topic, out var row);
+            if (known && row.Entry == entry)
+            {
+                return; // every announcement enters all topics again
+            }
+
+            _ledger[entry.Topic] = new LedgerRow(known ? row.Position : _nextPosition++, entry);
+            _changed?.Invoke(new RowKey(RowKind.Ledger, entry.Topic));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Strike(string topic)
+    {
+        lock (_gate)
+        {
+            Forget(_ledger, RowKind.Ledger, topic);
+        }
+    }
+
+    /// <inheritdoc/>
+    public LastState? FindState(string device)
+    {
+        lock (_gate)
+        {
+            return _states.GetValueOrDefault(device);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void SetState(string device, LastState state)
+    {
+        lock (_gate)
+        {
+            _states[device] = state;
+            _changed?.Invoke(new RowKey(RowKind.LastState, device));
+        }
+    }
+
+    /// <inheritdoc/>
+    public LearnedDevice? FindLearned(string device)
+    {
+        lock (_gate)
+        {
+            return _learned.GetValueOrDefault(device);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void SetLearned(string device, LearnedDevice learned)
+    {
+        lock (_gate)
+        {
+            _learned[device] = learned;
+            _changed?.Invoke(new RowKey(RowKind.Learned, device));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void ForgetDevice(string device)
+    {
+        lock (_gate)
+        {
+            Forget(_states, RowKind.LastState, device);
+            Forget(_learned, RowKind.Learned, device);
+        }
+    }
+
+    /// <summary>Always false: nothing is on a disk.</summary>
+    public ValueTask<bool> FlushAsync(CancellationToken cancellationToken) => ValueTask.FromResult(false);
+
+    /// <summary>Nothing to do.</summary>
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>The ledger row of a topic; null when there is none.</summary>
+    internal LedgerRow? FindLedger(string topic)
+    {
+        lock (_gate)
+        {
+            return _ledger.TryGetValue(topic, out var row) ? row : null;
+        }
+    }
+
+    /// <summary>Ends loading: what is here now was remembered, and each change from now on is told.</summary>
+    internal void Watch(Action<RowKey> changed)
+    {
+        lock (_gate)
+        {
+            IsNew = _instance is null && _ledger.Count + _states.Count + _learned.Count == 0;
+            _changed = changed;
+        }
+    }
+
+    private void Forget<T>(Dictionary<string, T> rows, RowKind kind, string key)
+    {
+        if (rows.Remove(key))
+        {
+            _changed?.Invoke(new RowKey(kind, key));
+        }
+    }
+}

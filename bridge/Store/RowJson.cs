@@ -1,0 +1,143 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using Bridge.Devices.Model;
+
+namespace Bridge.Store;
+
+/// <summary>
+/// The documents in the rows. Numbers keep every digit, trailing zeros too; enumerations go by name, so that their order
+/// may change. Readers throw <see cref="JsonException"/>, <see cref="FormatException"/> or
+/// <see cref="InvalidOperationException"/> for what they do not understand.
+/// </summary>
+internal static class RowJson
+{
+    /// <summary><c>{"at":…,"values":{key:value}}</c>.</summary>
+    public static string Write(LastState state) => Document(json =>
+    {
+        json.WriteString("at"u8, state.At);
+        json.WriteStartObject("values"u8);
+        foreach (var (key, value) in state.Values)
+        {
+            json.WritePropertyName(key);
+            Write(json, value);
+        }
+
+        json.WriteEndObject();
+    });
+
+    /// <summary><c>{"driver":…,"info":{…},"entities":[…]}</c>.</summary>
+    public static string Write(LearnedDevice learned) => Document(json =>
+    {
+        json.WriteString("driver"u8, learned.Driver);
+        json.WriteStartObject("info"u8);
+        WriteText(json, "manufacturer", learned.Info.Manufacturer);
+        WriteText(json, "model", learned.Info.Model);
+        WriteText(json, "serial_number", learned.Info.SerialNumber);
+        WriteText(json, "software_version", learned.Info.SoftwareVersion);
+        WriteText(json, "hardware_version", learned.Info.HardwareVersion);
+        json.WriteEndObject();
+        json.WriteStartArray("entities"u8);
+        foreach (var entity in learned.Entities)
+        {
+            EntityJson.Write(json, entity);
+        }
+
+        json.WriteEndArray();
+    });
+
+    /// <summary>Reads what <see cref="Write(LastState)"/> wrote.</summary>
+    public static LastState ReadState(string text)
+    {
+        using var document = JsonDocument.Parse(text);
+        var root = document.RootElement;
+        return new LastState(
+            Required(root, "at").GetDateTimeOffset(),
+            [.. Required(root, "values").EnumerateObject().Select(static member =>
+                new KeyedValue(member.Name, ReadValue(member.Value)))]);
+    }
+
+    /// <summary>Reads what <see cref="Write(LearnedDevice)"/> wrote.</summary>
+    public static LearnedDevice ReadLearned(string text)
+    {
+        using var document = JsonDocument.Parse(text);
+        var root = document.RootElement;
+        var info = Required(root, "info");
+        return new LearnedDevice(
+            Required(root, "driver").GetString()!,
+            new DeviceInfo
+            {
+                Manufacturer = ReadText(info, "manufacturer"),
+                Model = ReadText(info, "model"),
+                SerialNumber = ReadText(info, "serial_number"),
+                SoftwareVersion = ReadText(info, "software_version"),
+                HardwareVersion = ReadText(info, "hardware_version"),
+            },
+            [.. Required(root, "entities").EnumerateArray().Select(EntityJson.Read)]);
+    }
+
+    /// <summary>The member of an enumeration by its exact name.</summary>
+    public static T ReadName<T>(string name)
+        where T : struct, Enum =>
+        Enum.TryParse<T>(name, out var value) && value.ToString() == name
+            ? value
+            : throw new FormatException($"{name} is no {typeof(T).Name}.");
+
+    /// <summary>Writes a text that is there.</summary>
+    public static void WriteText(Utf8JsonWriter json, string name, string? text)
+    {
+        if (text is not null)
+        {
+            json.WriteString(name, text);
+        }
+    }
+
+    /// <summary>A text; null where there is none.</summary>
+    public static string? ReadText(JsonElement from, string name) =>
+        from.TryGetProperty(name, out var text) ? text.GetString() : null;
+
+    /// <summary>A property that must be there.</summary>
+    public static JsonElement Required(JsonElement from, string name) =>
+        from.TryGetProperty(name, out var value) ? value : throw new FormatException($"{name} is missing.");
+
+    private static void Write(Utf8JsonWriter json, Value value)
+    {
+        switch (value.Kind)
+        {
+            case ValueKind.Number:
+                json.WriteNumberValue(value.Number);
+                break;
+            case ValueKind.Text:
+                json.WriteStringValue(value.Text);
+                break;
+            case ValueKind.Boolean:
+                json.WriteBooleanValue(value.Boolean);
+                break;
+            default:
+                json.WriteNullValue();
+                break;
+        }
+    }
+
+    private static Value ReadValue(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Number => Value.Of(value.GetDecimal()),
+        JsonValueKind.String => Value.Of(value.GetString()!),
+        JsonValueKind.True or JsonValueKind.False => Value.Of(value.GetBoolean()),
+        JsonValueKind.Null => Value.Unknown,
+        _ => throw new FormatException($"A value cannot be {value.ValueKind}."),
+    };
+
+    private static string Document(Action<Utf8JsonWriter> content)
+    {
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            content(json);
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+}

@@ -1,0 +1,22 @@
+namespace Bridge.Store;
+
+/// <summary>Names one thing that is remembered.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Key">Its topic or device; empty for the instance.</param>
+internal readonly record struct RowKey(RowKind Kind, string Key);
+
+/// <summary>What a row holds.</summary>
+internal enum RowKind
+{
+    /// <summary>The identity of the installation.</summary>
+    Instance,
+
+    /// <summary>A <see cref="LedgerEntry"/>.</summary>
+    Ledger,
+
+    /// <summary>A <see cref="Bridge.Store.LastState"/>.</summary>
+    LastState,
+
+    /// <summary>A <see cref="LearnedDevice"/>.</summary>
+    Learned,
+}

@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+
+namespace Bridge.Store;
+
+/// <summary>The shape of the database. <c>PRAGMA user_version</c> counts the migrations that it has seen.</summary>
+internal static class Schema
+{
+    /// <summary>Fails on a database that has the version but not the tables.</summary>
+    public const string Probe = """
+        SELECT name, value FROM identity LIMIT 0;
+        SELECT topic, position, device, kind FROM ledger LIMIT 0;
+        SELECT device, document FROM last_state LIMIT 0;
+        SELECT device, document FROM learned LIMIT 0;
+        """;
+
+    /// <summary>Each brings the database one version forward. Released ones never change; new ones go to the end.</summary>
+    public static readonly ImmutableArray<string> Migrations =
+    [
+        """
+        CREATE TABLE identity (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+        CREATE TABLE ledger (
+            topic TEXT PRIMARY KEY, position INTEGER NOT NULL, device TEXT NOT NULL, kind TEXT NOT NULL
+        ) WITHOUT ROWID;
+        CREATE TABLE last_state (device TEXT PRIMARY KEY, document TEXT NOT NULL) WITHOUT ROWID;
+        CREATE TABLE learned (device TEXT PRIMARY KEY, document TEXT NOT NULL) WITHOUT ROWID;
+        """,
+    ];
+}

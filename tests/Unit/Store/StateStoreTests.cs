@@ -1,0 +1,199 @@
+using System.Collections.Immutable;
+using Bridge.Store;
+using Microsoft.Data.Sqlite;
+
+namespace Bridge.Unit.Store;
+
+public sealed class StateStoreTests : IDisposable
+{
+    private static readonly ImmutableArray<string> NextVersion =
+        [.. Schema.Migrations, "ALTER TABLE ledger ADD COLUMN note TEXT"];
+
+    private readonly StoreFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Only_the_owner_can_read_the_file()
+    {
+        await _folder.FillAsync();
+
+        if (!OperatingSystem.IsWindows())
+        {
+            File.GetUnixFileMode(_folder.Path).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+    }
+
+    [Fact]
+    public async Task An_older_schema_is_brought_forward()
+    {
+        await _folder.FillAsync();
+
+        await using (var store = await OpenNewer())
+        {
+            store.Instance.Should().Be("0badcafe");
+        }
+
+        Version().Should().Be(NextVersion.Length);
+    }
+
+    [Fact]
+    public async Task A_migration_that_fails_changes_nothing_of_the_file_that_is_kept()
+    {
+        await _folder.FillAsync();
+        ImmutableArray<string> broken = [.. NextVersion, "ALTER TABLE nowhere ADD COLUMN x"];
+
+        var open = async () => await _folder.OpenAsync(broken);
+
+        await open.Should().ThrowAsync<SqliteException>("a wrong migration is a bug of ours, and loud");
+    }
+
+    [Fact]
+    public async Task A_newer_schema_is_refused_and_left_as_it_is()
+    {
+        await using (await OpenNewer())
+        {
+        }
+
+        var before = await File.ReadAllBytesAsync(_folder.Path);
+
+        var open = async () => await _folder.OpenAsync();
+
+        (await open.Should().ThrowAsync<StoreTooNewException>()).Which.Message.Should()
+            .Contain(_folder.Path).And.Contain("schema version 2").And.Contain("up to 1");
+        (await File.ReadAllBytesAsync(_folder.Path)).Should().Equal(before);
+        _folder.Events.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_second_bridge_on_the_same_file_is_refused()
+    {
+        await using (await _folder.OpenAsync())
+        {
+            var open = async () => await _folder.OpenAsync();
+            (await open.Should().ThrowAsync<StoreInUseException>()).Which.Path.Should().Be(_folder.Path);
+        }
+
+        await using var later = await _folder.OpenAsync();
+        later.Should().BeOfType<SqliteStateStore>();
+    }
+
+    [Theory]
+    [InlineData("garbage")]
+    [InlineData("cut")]
+    [InlineData("pages overwritten")]
+    [InlineData("tables missing")]
+    public async Task A_damaged_database_is_set_aside(string damage)
+    {
+        await _folder.FillAsync();
+        var bytes = await File.ReadAllBytesAsync(_folder.Path);
+        await Damage(damage, bytes);
+        var damaged = await File.ReadAllBytesAsync(_folder.Path);
+
+        await using var store = await _folder.OpenAsync();
+
+        store.Should().BeOfType<SqliteStateStore>();
+        store.IsNew.Should().BeTrue();
+        _folder.Events.Should().ContainSingle().Which.Kind.Should().Be(StoreEventKind.SetAside);
+        var aside = _folder.Path + ".damaged-20260101-120000";
+        _folder.Events[0].Message.Should().Contain(aside);
+        (await File.ReadAllBytesAsync(aside)).Length.Should().Be(damaged.Length);
+        (await store.FlushAsync(CancellationToken.None)).Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task An_empty_file_becomes_a_database()
+    {
+        Directory.CreateDirectory(_folder.At("data"));
+        await File.WriteAllBytesAsync(_folder.Path, []);
+
+        await _folder.FillAsync();
+
+        _folder.Events.Should().BeEmpty();
+        Version().Should().Be(Schema.Migrations.Length);
+    }
+
+    [Fact]
+    public async Task A_folder_in_place_of_the_file_leaves_memory()
+    {
+        await ExpectMemory(_folder.At("."));
+    }
+
+    [Fact]
+    public async Task A_folder_that_cannot_be_made_leaves_memory()
+    {
+        await File.WriteAllTextAsync(_folder.At("file"), "in the way");
+
+        await ExpectMemory(_folder.At("file/bridge.db"));
+    }
+
+    [Fact]
+    public async Task Rows_that_make_no_sense_are_left_out()
+    {
+        await _folder.FillAsync();
+        using (var other = _folder.Connect())
+        using (var command = other.CreateCommand())
+        {
+            command.CommandText = """
+                INSERT INTO learned VALUES ('a', 'no json');
+                INSERT INTO last_state VALUES ('b', '{"at":"yesterday","values":{}}');
+                INSERT INTO last_state VALUES ('c', '{"at":"2026-01-01T00:00:00+00:00","values":{"x":[]}}');
+                INSERT INTO ledger VALUES ('t', 9, 'd', '7');
+                """;
+            command.ExecuteNonQuery();
+        }
+
+        await using var store = await _folder.OpenAsync();
+
+        store.Instance.Should().Be("0badcafe");
+        store.Devices.Should().BeEmpty();
+        store.Ledger.Should().ContainSingle();
+        _folder.Events.Should().ContainSingle().Which.Message.Should().StartWith("4 rows");
+    }
+
+    private async Task ExpectMemory(string path)
+    {
+        await using var store = await _folder.OpenAsync(path);
+
+        store.Should().BeOfType<MemoryStateStore>();
+        _folder.Events.Should().ContainSingle().Which.Kind.Should().Be(StoreEventKind.InMemoryOnly);
+        _folder.Events[0].Message.Should().Contain(Path.GetFullPath(path));
+    }
+
+    private async Task Damage(string damage, byte[] bytes)
+    {
+        switch (damage)
+        {
+            case "garbage":
+                new Random(1).NextBytes(bytes);
+                break;
+            case "cut":
+                bytes = bytes[..^1500];
+                break;
+            case "pages overwritten":
+                bytes.AsSpan(1024).Fill(0xA5);
+                break;
+            default:
+                using (var other = _folder.Connect())
+                using (var command = other.CreateCommand())
+                {
+                    command.CommandText = "DROP TABLE ledger";
+                    command.ExecuteNonQuery();
+                }
+
+                return;
+        }
+
+        await File.WriteAllBytesAsync(_folder.Path, bytes);
+    }
+
+    private Task<IStateStore> OpenNewer() => _folder.OpenAsync(NextVersion);
+
+    private long Version()
+    {
+        using var connection = _folder.Connect();
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA user_version";
+        return (long)command.ExecuteScalar()!;
+    }
+}
