@@ -7,10 +7,9 @@ internal static class Schema
 {
     /// <summary>Fails on a database that has the version but not the tables.</summary>
     public const string Probe = """
-        SELECT name, value FROM identity LIMIT 0;
-        SELECT topic, position, device, kind FROM ledger LIMIT 0;
-        SELECT device, document FROM last_state LIMIT 0;
-        SELECT device, document FROM learned LIMIT 0;
+        SELECT identity.name, identity.value, ledger.topic, position, ledger.device, kind,
+            last_state.device, last_state.document, learned.device, learned.document
+        FROM identity, ledger, last_state, learned LIMIT 0
         """;
 
     /// <summary>Each brings the database one version forward. Released ones never change; new ones go to the end.</summary>

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Bridge.Store;
-using Microsoft.Data.Sqlite;
 
 namespace Bridge.Unit.Store;
 
@@ -35,17 +34,6 @@ public sealed class StateStoreTests : IDisposable
         }
 
         Version().Should().Be(NextVersion.Length);
-    }
-
-    [Fact]
-    public async Task A_migration_that_fails_changes_nothing_of_the_file_that_is_kept()
-    {
-        await _folder.FillAsync();
-        ImmutableArray<string> broken = [.. NextVersion, "ALTER TABLE nowhere ADD COLUMN x"];
-
-        var open = async () => await _folder.OpenAsync(broken);
-
-        await open.Should().ThrowAsync<SqliteException>("a wrong migration is a bug of ours, and loud");
     }
 
     [Fact]
@@ -92,7 +80,7 @@ public sealed class StateStoreTests : IDisposable
 
         await using var store = await _folder.OpenAsync();
 
-        store.Should().BeOfType<SqliteStateStore>();
+        store.Should().BeOfType<SqliteStateStore>(string.Join(' ', _folder.Events));
         store.IsNew.Should().BeTrue();
         _folder.Events.Should().ContainSingle().Which.Kind.Should().Be(StoreEventKind.SetAside);
         var aside = _folder.Path + ".damaged-20260101-120000";
