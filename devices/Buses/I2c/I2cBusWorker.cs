@@ -1,0 +1,194 @@
+using System.Collections.Concurrent;
+using Bridge.Devices.Model;
+
+namespace Bridge.Devices.Buses.I2c;
+
+/// <summary>
+/// Owns one bus: does its transfers one after another on a thread of its own, each bounded by <see cref="TransferTimeout"/>.
+/// A transfer that hangs in the kernel hurts only this bus: everyone who waits is told, and so is everyone who asks while
+/// it hangs. The bus is opened at the first transfer, and anew after a fault of the bus itself.
+/// </summary>
+/// <param name="path">The bus for messages: <c>/dev/i2c-1</c>.</param>
+/// <param name="open">Opens the bus; called on the worker's thread. What it throws goes to the caller of the transfer.</param>
+/// <param name="time">Measures the time-out.</param>
+public sealed class I2cBusWorker(string path, Func<II2cBus> open, TimeProvider time) : IAsyncDisposable
+{
+    /// <summary>How many transfers may wait; one more is refused with <see cref="BusFault.BusDown"/>.</summary>
+    public const int QueueLength = 64;
+
+    private static readonly TimeSpan DisposeTimeout = TimeSpan.FromSeconds(2);
+
+    private readonly BlockingCollection<I2cTransfer> _queue = new(QueueLength);
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _gate = new();
+    private Thread? _thread;
+    private I2cTransfer? _running;
+    private long _runningSince;
+    private bool _stuck;
+    private II2cBus? _bus;
+
+    /// <summary>How long a transfer may take, with its wait in the queue.</summary>
+    public static TimeSpan TransferTimeout { get; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>The link to one 7-bit address, for a driver.</summary>
+    public I2cLink Link(byte address) => new WorkerLink(this, path, address);
+
+    /// <summary>Ends the worker and closes the bus; gives up on a transfer that hangs.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        bool wait;
+        lock (_gate)
+        {
+            _queue.CompleteAdding();
+            wait = _thread is not null && !_stuck;
+        }
+
+        FailQueued(() => new ObjectDisposedException($"I²C bus {path}"));
+        try
+        {
+            await (wait ? _ended.Task.WaitAsync(DisposeTimeout, time) : Task.CompletedTask);
+        }
+        catch (TimeoutException)
+        {
+            // The thread is a background one: it closes the bus if the kernel ever lets it go.
+        }
+    }
+
+    private async ValueTask TransferAsync(I2cTransfer transfer, Memory<byte> read, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        Enqueue(transfer);
+        try
+        {
+            await transfer.Completion.WaitAsync(TransferTimeout, time, cancellationToken);
+        }
+        catch (TimeoutException timeout)
+        {
+            throw GiveUp(transfer, timeout);
+        }
+        finally
+        {
+            transfer.Abandon();
+        }
+
+        transfer.Read.CopyTo(read); // only now: a transfer that ends late must not write into a buffer given back
+    }
+
+    private void Enqueue(I2cTransfer transfer)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_queue.IsAddingCompleted, this);
+            if (_stuck)
+            {
+                throw Stuck();
+            }
+
+            if (!_queue.TryAdd(transfer))
+            {
+                throw new BusException(BusFault.BusDown, $"{path}: {QueueLength} transfers wait already");
+            }
+
+            if (_thread is null)
+            {
+                _thread = new Thread(Run) { IsBackground = true, Name = $"I2C {path}" };
+                _thread.Start();
+            }
+        }
+    }
+
+    private BusException GiveUp(I2cTransfer transfer, TimeoutException timeout)
+    {
+        lock (_gate)
+        {
+            var isRunning = transfer == _running;
+            _stuck |= isRunning || (_running is not null && time.GetElapsedTime(_runningSince) >= TransferTimeout);
+            if (_stuck)
+            {
+                FailQueued(Stuck);
+            }
+
+            return _stuck && !isRunning ? Stuck() : new BusException(
+                BusFault.Timeout,
+                $"{path} 0x{transfer.Address:x2}: no end within {TransferTimeout.TotalSeconds:0} s",
+                timeout);
+        }
+    }
+
+    private void FailQueued(Func<Exception> reason)
+    {
+        while (_queue.TryTake(out var waiting))
+        {
+            waiting.Fail(reason());
+        }
+    }
+
+    private BusException Stuck() => new(
+        BusFault.BusDown, $"{path}: a transfer hangs; if this stays, power-cycle the chips or replug the adapter");
+
+    private void Run()
+    {
+        foreach (var transfer in _queue.GetConsumingEnumerable())
+        {
+            if (transfer.IsAbandoned)
+            {
+                continue;
+            }
+
+            lock (_gate)
+            {
+                _running = transfer;
+                _runningSince = time.GetTimestamp();
+            }
+
+            var failure = Perform(transfer);
+            lock (_gate)
+            {
+                _running = null;
+                _stuck = false;
+            }
+
+            transfer.End(failure);
+        }
+
+        CloseBus();
+        _ended.SetResult();
+    }
+
+    /// <summary>Any exception belongs to the caller: it must not end the thread that others need.</summary>
+    private Exception? Perform(I2cTransfer transfer)
+    {
+        try
+        {
+            _bus ??= open();
+            _bus.Transfer(transfer.Address, transfer.Write, transfer.Read);
+            return null;
+        }
+        catch (BusException failure) when (failure.Fault.IsOfBus)
+        {
+            CloseBus(); // an unplugged adapter comes back only when nobody holds its dead node open
+            return failure;
+        }
+        catch (Exception failure)
+        {
+            return failure;
+        }
+    }
+
+    private void CloseBus()
+    {
+        _bus?.Dispose();
+        _bus = null;
+    }
+
+    private sealed class WorkerLink(I2cBusWorker worker, string path, byte address) : I2cLink
+    {
+        public override byte Address => address;
+
+        public override string Place { get; } = $"{path} 0x{address:x2}";
+
+        public override ValueTask TransferAsync(
+            ReadOnlyMemory<byte> write, Memory<byte> read, CancellationToken cancellationToken) =>
+            worker.TransferAsync(new I2cTransfer(address, write.ToArray(), read.Length), read, cancellationToken);
+    }
+}

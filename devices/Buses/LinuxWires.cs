@@ -1,0 +1,20 @@
+using Bridge.Devices.Buses.I2c;
+using Bridge.Devices.Buses.Serial;
+using Bridge.Devices.Model;
+
+namespace Bridge.Devices.Buses;
+
+/// <summary>The wires of this machine: the kernel's buses and lines, and lines over TCP.</summary>
+/// <param name="time">Measures the lines' time-outs.</param>
+public sealed class LinuxWires(TimeProvider time) : IWires
+{
+    /// <inheritdoc/>
+    public II2cBus OpenI2c(string path) => LinuxI2cBus.Open(I2cPath.Of(path));
+
+    /// <inheritdoc/>
+    public async ValueTask<ISerialPort> OpenSerialAsync(
+        string port, LineSettings line, CancellationToken cancellationToken) =>
+        port.StartsWith(TcpPort.Scheme, StringComparison.Ordinal)
+            ? await TcpPort.ConnectAsync(port, time, cancellationToken)
+            : TermiosPort.Open(port, line, time);
+}
