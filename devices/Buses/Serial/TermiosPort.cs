@@ -54,18 +54,17 @@ public sealed class TermiosPort : ISerialPort
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposed.Token);
         var result = await _pipe.Reader.ReadAsync(either.Token);
-        if (result.Buffer.IsEmpty)
+        var bytes = result.Buffer.Slice(0, Math.Min(buffer.Length, result.Buffer.Length));
+        bytes.CopyTo(buffer.Span);
+        _pipe.Reader.AdvanceTo(bytes.End);
+        if (bytes.IsEmpty)
         {
             throw _fault is { } fault
                 ? new BusException(fault.Fault, fault.Message, fault)
                 : new OperationCanceledException($"{_path} was closed.");
         }
 
-        var bytes = result.Buffer.Slice(0, Math.Min(buffer.Length, result.Buffer.Length));
-        bytes.CopyTo(buffer.Span);
-        var count = (int)bytes.Length;
-        _pipe.Reader.AdvanceTo(bytes.End);
-        return count;
+        return (int)bytes.Length;
     }
 
     /// <inheritdoc/>
