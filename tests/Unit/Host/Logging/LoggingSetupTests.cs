@@ -60,8 +60,8 @@ public sealed partial class LoggingSetupTests : IDisposable
         using (var factory = Create(new LoggingOptions { File = file, MaxFileSizeMb = 1, BackupCount = 2 }))
         {
             var logger = factory.CreateLogger("Bridge.Host.Link");
-            var large = new string('x', 400_000);
-            for (var i = 0; i < 15; i++)
+            var large = new string('x', 100_000);
+            for (var i = 0; i < 40; i++)
             {
                 Polled(logger, large, i);
             }
