@@ -65,7 +65,7 @@ internal sealed class DatabaseFile(
             var aside = SetAside();
             report(new StoreEvent(
                 StoreEventKind.SetAside,
-                $"{Path} is damaged ({failure.Message}). It is kept as {aside}, and the bridge goes on with a new one."));
+                $"{Path} is damaged ({failure.Message}). It is kept as {aside}; a new one takes its place."));
             return OpenOnce();
         }
     }

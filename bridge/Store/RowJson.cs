@@ -6,8 +6,8 @@ using Bridge.Devices.Model;
 namespace Bridge.Store;
 
 /// <summary>
-/// The documents in the rows. Numbers keep every digit, trailing zeros too; enumerations go by name, so that their order
-/// may change. Readers throw <see cref="JsonException"/>, <see cref="FormatException"/> or
+/// The documents in the rows. Numbers keep every digit, trailing zeros too; enumerations go by name, so that their
+/// order may change. Readers throw <see cref="JsonException"/>, <see cref="FormatException"/> or
 /// <see cref="InvalidOperationException"/> for what they do not understand.
 /// </summary>
 internal static class RowJson

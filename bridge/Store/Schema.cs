@@ -12,7 +12,7 @@ internal static class Schema
         FROM identity, ledger, last_state, learned LIMIT 0
         """;
 
-    /// <summary>Each brings the database one version forward. Released ones never change; new ones go to the end.</summary>
+    /// <summary>Each brings the schema one version forward. Released ones never change; new ones go last.</summary>
     public static readonly ImmutableArray<string> Migrations =
     [
         """

@@ -4,7 +4,7 @@ namespace Bridge.Store;
 
 /// <summary>
 /// Remembers in a SQLite database. Memory answers and takes changes at once; a second after the first change they are
-/// written in one transaction. While writing fails everything stays in memory, and all of it is written when it works again.
+/// written in one transaction. While writing fails everything stays in memory, and all of it is written once it works.
 /// </summary>
 internal sealed class SqliteStateStore : IStateStore
 {
@@ -163,7 +163,7 @@ internal sealed class SqliteStateStore : IStateStore
         {
             _report(new StoreEvent(
                 StoreEventKind.WriteFailed,
-                $"{_file.Path} cannot be written: {failure.Message} State is kept in memory and written when it can be; "
+                $"{_file.Path} cannot be written: {failure.Message} State stays in memory and is written when it can be; "
                 + "look at the free space and the permissions of its folder."));
         }
     }

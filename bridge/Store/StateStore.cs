@@ -6,8 +6,8 @@ namespace Bridge.Store;
 public static class StateStore
 {
     /// <summary>
-    /// Opens or creates the database at <paramref name="path"/>, with its folder. A damaged one is renamed and replaced;
-    /// where no database can be had, the store goes on in memory. Both are told to <paramref name="report"/>.
+    /// Opens or creates the database at <paramref name="path"/>, with its folder. A damaged one is renamed and
+    /// replaced; where no database can be had, the store goes on in memory. Both are told to <paramref name="report"/>.
     /// </summary>
     /// <param name="path">The database file; null keeps everything in memory.</param>
     /// <param name="time">Paces the writing.</param>

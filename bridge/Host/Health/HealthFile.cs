@@ -80,7 +80,8 @@ internal sealed class HealthFile(string path)
             ? new HealthVerdict(false, $"The bridge (process {pid}) gave its last sign of life {seconds} s ago.")
             : age < -Limit
                 ? new HealthVerdict(
-                    false, $"The last sign of life (process {pid}) lies {seconds} s in the future: the clock was set back.")
+                    false,
+                    $"The last sign of life (process {pid}) lies {seconds} s in the future: the clock was set back.")
                 : new HealthVerdict(true, $"The bridge (process {pid}) is alive.");
     }
 

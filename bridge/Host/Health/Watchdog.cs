@@ -1,8 +1,8 @@
 namespace Bridge.Host.Health;
 
 /// <summary>
-/// Notices that the main loop stands still. It has a thread of its own, so that a drained thread pool cannot stop it, and
-/// forgives a suspended machine, where it stood still itself.
+/// Notices that the main loop stands still. It has a thread of its own, so that a drained thread pool cannot stop it,
+/// and forgives a suspended machine, where it stood still itself.
 /// </summary>
 /// <param name="time">Measures.</param>
 /// <param name="onStall">Called once, on the watchdog's thread, with what to tell; it ends the process.</param>

@@ -8,7 +8,7 @@ using Serilog.Formatting;
 
 namespace Bridge.Host.Logging;
 
-/// <summary>One JSON object a line, the fixed fields first, then the properties in snake_case, then the exception.</summary>
+/// <summary>One JSON object a line: the fixed fields, then the properties in snake_case, then the exception.</summary>
 internal sealed class JsonLogFormatter(string version) : ITextFormatter
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

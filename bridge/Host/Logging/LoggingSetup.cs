@@ -8,7 +8,7 @@ using Serilog.Formatting;
 
 namespace Bridge.Host.Logging;
 
-/// <summary>Puts logging together: Serilog behind Microsoft.Extensions.Logging, to stderr and perhaps to a file.</summary>
+/// <summary>Sets up Serilog behind Microsoft.Extensions.Logging, to stderr and perhaps to a file.</summary>
 internal static partial class LoggingSetup
 {
     /// <summary>Makes the factory; disposing it closes the file.</summary>

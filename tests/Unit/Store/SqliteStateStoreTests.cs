@@ -137,7 +137,7 @@ public sealed class SqliteStateStoreTests : StateStoreContract, IDisposable
     }
 
     [Fact]
-    public async Task A_database_deleted_under_it_is_made_again_after_a_failure()
+    public async Task A_database_damaged_under_it_is_made_again()
     {
         await using var store = await _folder.OpenAsync();
         store.SetInstance("0badcafe");

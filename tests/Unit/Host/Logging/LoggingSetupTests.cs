@@ -92,7 +92,7 @@ public sealed partial class LoggingSetupTests : IDisposable
     [InlineData(false, "JOURNAL_STREAM", LogFormat.Text)]
     public void The_form_fits_the_surroundings(bool terminal, string variable, object expected)
     {
-        var surroundings = new LogSurroundings(terminal, new Dictionary<string, string>(StringComparer.Ordinal) { [variable] = "1" });
+        var surroundings = Surroundings(terminal, variable, "1");
 
         surroundings.Choose(LogFormat.Auto).Should().Be((LogFormat)expected);
         surroundings.Choose(LogFormat.Json).Should().Be(LogFormat.Json);
@@ -107,13 +107,16 @@ public sealed partial class LoggingSetupTests : IDisposable
     [InlineData(true, "TERM", "dumb", false)]
     [InlineData(true, "TERM", "xterm", true)]
     public void Colour_needs_a_terminal_that_wants_it(bool terminal, string variable, string value, bool expected) =>
-        new LogSurroundings(terminal, new Dictionary<string, string>(StringComparer.Ordinal) { [variable] = value }).Colour.Should().Be(expected);
+        Surroundings(terminal, variable, value).Colour.Should().Be(expected);
 
     [LoggerMessage(1, LogLevel.Information, "Polled {Device} {Count} times")]
     private static partial void Polled(ILogger logger, string device, int count);
 
+    private static LogSurroundings Surroundings(bool terminal, string variable, string value) =>
+        new(terminal, new Dictionary<string, string>(StringComparer.Ordinal) { [variable] = value });
+
     private ILoggerFactory Create(LoggingOptions options) => LoggingSetup.Create(
-        options, _level, new LogSurroundings(false, new Dictionary<string, string>(StringComparer.Ordinal)), "1.2.3",
+        options, _level, Surroundings(false, "HOME", "/"), "1.2.3",
         (sinks, formatter) => sinks.Sink(new WriterSink(formatter, _output)));
 
     private sealed class WriterSink(ITextFormatter formatter, TextWriter output) : ILogEventSink
