@@ -1,0 +1,123 @@
+using System.Collections.Immutable;
+using Bridge.Devices.Model;
+using Bridge.Devices.Model.Settings;
+
+namespace Bridge.Host.Configuration.Keys;
+
+/// <summary>The keys of one device.</summary>
+internal static class DeviceKeys
+{
+    private static readonly TimeSpan Day = TimeSpan.FromHours(24);
+
+    public static readonly Setting<string> Driver = SettingOf.Text(
+        "driver", "Its type, from the list of drivers.", expected: "the name of a driver") with
+    {
+        Required = true,
+    };
+
+    public static readonly Setting<string> Name = SettingOf.Text(
+        "name", "Its name in Home Assistant; by default made from the id (`living_room` is `Living room`).",
+        string.Empty, "a text of one line", TextForm.IsLine);
+
+    public static readonly Setting<string> Area = SettingOf.Text(
+        "area", "Area that is suggested to Home Assistant.", string.Empty, "a text of one line", TextForm.IsLine);
+
+    public static readonly Setting<bool> Enabled = SettingOf.Boolean(
+        "enabled", "`false` leaves it untouched and shown offline.", true);
+
+    public static readonly Setting<TimeSpan> Timeout = SettingOf.Duration(
+        "timeout", "The longest that one reading may take.",
+        TimeSpan.FromSeconds(5), TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5));
+
+    public static readonly Setting<int> OfflineAfter = SettingOf.Integer(
+        "offline_after", "Failed readings in a row until it is shown offline.", 3, 1, 1000);
+
+    public static readonly Setting<TimeSpan> StaleAfter = SettingOf.Duration(
+        "stale_after", "Time without a good reading until it is stale; at least the interval.",
+        TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(1), TimeSpan.FromDays(7)) with
+    {
+        DefaultText = "the longer of 3 × interval and 60s",
+        Example = "5m",
+    };
+
+    public static readonly Setting<string> PreviousId = SettingOf.Text(
+        "previous_id", "The id it had before, so that Home Assistant keeps its history.", string.Empty,
+        TextForm.DeviceId, TextForm.IsDeviceId);
+
+    public static readonly Setting<string> Bus = SettingOf.Text(
+        "bus", "I²C bus: a number (`1` is `/dev/i2c-1`) or a path.") with
+    {
+        Required = true,
+        Example = "1",
+        Expected = "a bus number such as 1, or a path such as /dev/i2c-1",
+        Parse = static text => !TextForm.IsBus(text) ? null : text[0] == '/' ? text : $"/dev/i2c-{int.Parse(text)}",
+    };
+
+    public static readonly Setting<string> Port = SettingOf.Text(
+        "port", "Serial port: a path, best below `/dev/serial/by-id/`, or `tcp://host:port`.", string.Empty,
+        "a path such as /dev/ttyUSB0, or tcp://host:port", TextForm.IsPort) with
+    {
+        Required = true,
+        Example = "/dev/ttyUSB0",
+    };
+
+    public static readonly Setting<int> Baud = OfLine(
+        SettingOf.Integer("baud", "Bits in a second.", 9600, 50, 4_000_000));
+
+    public static readonly Setting<int> DataBits = OfLine(SettingOf.Integer("data_bits", "Data bits.", 8, 5, 8));
+
+    public static readonly Setting<Parity> Parity = OfLine(SettingOf.Choice(
+        "parity", "Parity bit.", "none",
+        ("none", Devices.Model.Parity.None), ("even", Devices.Model.Parity.Even), ("odd", Devices.Model.Parity.Odd)));
+
+    public static readonly Setting<int> StopBits = OfLine(SettingOf.Integer("stop_bits", "Stop bits.", 1, 1, 2));
+
+    /// <summary>What all devices have; <c>entities</c> comes beside it, as do <c>interval</c> and the bus keys.</summary>
+    public static readonly KeySet Common = new(
+        "devices", "What hangs on the wires.",
+        [Driver, Name, Area, Enabled, Timeout, OfflineAfter, StaleAfter, PreviousId])
+    {
+        NotBuilt = ["jitter", "on_failure"],
+    };
+
+    private static readonly ImmutableArray<Setting> LineKeys = [Port, Baud, DataBits, Parity, StopBits];
+
+    /// <summary>The keys of a device's kind: its interval, and where it hangs.</summary>
+    public static ImmutableArray<Setting> OfKind(Driver driver) => driver switch
+    {
+        I2cDriver chip => [Interval(driver), Bus, Address(chip)],
+        StreamDriver => [Interval(driver), .. LineKeys],
+        _ => [Interval(driver)],
+    };
+
+    /// <summary>Keys that only devices of another kind have.</summary>
+    public static ImmutableArray<string> OfOtherKind(Driver driver) => driver switch
+    {
+        I2cDriver => [.. LineKeys.Select(static setting => setting.Key)],
+        _ => ["bus", "address"],
+    };
+
+    /// <summary>The interval; a stream may have zero, which publishes all that comes.</summary>
+    public static Setting<TimeSpan> Interval(Driver driver) => driver is I2cDriver chip
+        ? SettingOf.Duration(
+            "interval", "Time between two readings.", chip.DefaultInterval, TimeSpan.FromMilliseconds(100), Day)
+        : SettingOf.Duration(
+            "interval", "Shortest time between two published readings; `0s` publishes all.",
+            TimeSpan.Zero, TimeSpan.Zero, Day);
+
+    /// <summary>The address, which must be one that the chip can have.</summary>
+    public static Setting<byte> Address(I2cDriver chip)
+    {
+        var any = SettingOf.Address("address", "Address on the bus.", chip.Addresses[0]);
+        return any with
+        {
+            Expected = $"an address of {chip.Name}: "
+                + string.Join(" or ", chip.Addresses.Select(static address => $"0x{address:x2}")),
+            Choices = [.. chip.Addresses.Select(static address => $"0x{address:x2}")],
+            Parse = text => any.Parse(text) is byte address && chip.Addresses.Contains(address) ? address : null,
+        };
+    }
+
+    private static Setting<T> OfLine<T>(Setting<T> setting)
+        where T : notnull => setting with { DefaultText = "the driver's" };
+}

@@ -1,0 +1,31 @@
+using Bridge.Devices.Model.Settings;
+
+namespace Bridge.Host.Configuration.Keys;
+
+/// <summary>Section <c>home_assistant</c>.</summary>
+internal static class HomeAssistantKeys
+{
+    public static readonly Setting<bool> Discovery = SettingOf.Boolean(
+        "discovery", "Whether devices are announced to Home Assistant.", true);
+
+    public static readonly Setting<string> DiscoveryPrefix = SettingOf.Text(
+        "discovery_prefix", "First levels of discovery topics, as set in Home Assistant's MQTT integration.",
+        "homeassistant", TextForm.Topic, TextForm.IsTopic);
+
+    public static readonly Setting<string> DiscoveryMode = SettingOf.Choice(
+        "discovery_mode", "`device` announces a device in one document.", "device", ("device", "device"));
+
+    public static readonly Setting<string> BirthTopic = SettingOf.Text(
+        "birth_topic", "Where Home Assistant says `online`.", "homeassistant/status", TextForm.Topic, TextForm.IsTopic);
+
+    public static readonly Setting<string> Language = SettingOf.Choice(
+        "language", "Language of entity names.", "en", ("en", "en"));
+
+    public static readonly KeySet Section = new(
+        "home_assistant",
+        "What Home Assistant is told.",
+        [Discovery, DiscoveryPrefix, DiscoveryMode, BirthTopic, Language])
+    {
+        NotBuiltWords = [("discovery_mode", "component"), ("language", "de")],
+    };
+}

@@ -1,0 +1,52 @@
+using Bridge.Devices.Model.Settings;
+using Bridge.Mqtt.Client;
+
+namespace Bridge.Host.Configuration.Keys;
+
+/// <summary>Section <c>mqtt</c>.</summary>
+internal static class MqttKeys
+{
+    public static readonly Setting<string> Host = SettingOf.Text(
+        "host", "Name or address of the broker.", "localhost",
+        "a host name or an address, without a scheme and without a port (that is mqtt.port)", TextForm.IsHost);
+
+    public static readonly Setting<int> Port = SettingOf.Integer("port", "TCP port of the broker.", 1883, 1, 65535);
+
+    public static readonly Setting<string> Username = SettingOf.Text("username", "User name at the broker.");
+
+    public static readonly Setting<string> Password = SettingOf.Secret("password", "Password at the broker.");
+
+    public static readonly Setting<string> ClientId = SettingOf.Text(
+        "client_id", "Client identifier; by default `bridge-` and the instance.", string.Empty,
+        "a text of at most 128 characters", static text => TextForm.IsLine(text) && text.Length <= 128);
+
+    public static readonly Setting<string> TopicPrefix = SettingOf.Text(
+        "topic_prefix", "First levels of all topics of the bridge.", "bridge", TextForm.Topic, TextForm.IsTopic);
+
+    public static readonly Setting<MqttProtocol> Protocol = SettingOf.Choice(
+        "protocol", "Version of MQTT; `auto` tries 5, then 3.1.1.", "auto",
+        ("auto", MqttProtocol.Auto), ("5", MqttProtocol.V5), ("3.1.1", MqttProtocol.V311));
+
+    public static readonly Setting<TimeSpan> KeepAlive = SettingOf.Duration(
+        "keep_alive", "Longest silence on the connection.",
+        TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(5), TimeSpan.FromHours(18));
+
+    public static readonly Setting<TimeSpan> ReconnectInterval = SettingOf.Duration(
+        "reconnect_interval", "First pause between two attempts to connect; it doubles.",
+        TimeSpan.FromSeconds(5), TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1));
+
+    public static readonly Setting<TimeSpan> ReconnectMaxInterval = SettingOf.Duration(
+        "reconnect_max_interval", "Longest pause between two attempts to connect.",
+        TimeSpan.FromSeconds(300), TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(24));
+
+    public static readonly KeySet Section = new(
+        "mqtt",
+        "The broker.",
+        [
+            Host, Port, Username, Password, ClientId, TopicPrefix, Protocol, KeepAlive, ReconnectInterval,
+            ReconnectMaxInterval,
+        ])
+    {
+        NotBuilt = ["brokers", "tls"],
+    };
+}

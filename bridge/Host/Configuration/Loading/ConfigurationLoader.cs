@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using Bridge.Devices.Model;
+using Bridge.Host.Configuration.Keys;
+
+namespace Bridge.Host.Configuration.Loading;
+
+/// <summary>Reads the configuration from all of its sources and finds everything that is wrong with it at once.</summary>
+/// <param name="drivers">The device types there are.</param>
+internal sealed class ConfigurationLoader(IReadOnlyList<Driver> drivers)
+{
+    /// <summary>Reads and validates; throws nothing for what the user wrote.</summary>
+    public LoadedConfiguration Load(ConfigurationRequest request)
+    {
+        var faults = new Faults();
+        var (layers, file) = SourceFinder.Find(request, faults);
+        var surroundings = new Surroundings(layers, faults, request.WorkingDirectory);
+        var names = new DriverNames(drivers);
+        foreach (var source in layers.Sources)
+        {
+            foreach (var fault in source.Faults)
+            {
+                faults.Add(fault.Origin, fault.Path, fault.Message);
+            }
+
+            new KeyCheck(surroundings, names, source).Run();
+        }
+
+        var options = SectionReader.Read(surroundings, request.InContainer) with
+        {
+            Devices = ReadDevices(surroundings, names),
+        };
+        if (options.Devices.IsEmpty && faults.All.IsEmpty)
+        {
+            faults.Warn(file ?? "configuration", DeviceKeys.Common.Name, "no devices are configured");
+        }
+
+        return new LoadedConfiguration(faults.All.IsEmpty ? options : null, faults.All, faults.Warnings, file);
+    }
+
+    private static ImmutableArray<DeviceOptions> ReadDevices(Surroundings surroundings, DriverNames drivers)
+    {
+        var reader = new DeviceReader(surroundings, drivers);
+        ImmutableArray<DeviceOptions> devices =
+        [
+            .. surroundings.Layers.Children(DeviceKeys.Common.Name)
+                .Select(child => reader.Read(child.Key, child.Origin)).OfType<DeviceOptions>(),
+        ];
+        DeviceChecks.Run(devices, surroundings);
+        return devices;
+    }
+}

@@ -1,0 +1,149 @@
+using System.Collections.Immutable;
+using Bridge.Devices.Model;
+using Bridge.Devices.Model.Settings;
+using Bridge.Host.Configuration.Keys;
+
+namespace Bridge.Host.Configuration.Loading;
+
+/// <summary>Reads one device of section <c>devices</c>.</summary>
+internal sealed class DeviceReader(Surroundings surroundings, DriverNames drivers)
+{
+    private static readonly TimeSpan ShortestStale = TimeSpan.FromSeconds(60);
+
+    /// <summary>The device; null when its driver is not known, which has been told.</summary>
+    public DeviceOptions? Read(string id, string origin)
+    {
+        if (!TextForm.IsDeviceId(id) || id == "bridge")
+        {
+            surroundings.Faults.Add(origin, $"devices:{id}", id == "bridge"
+                ? "the id bridge is reserved for the bridge itself; choose another"
+                : $"not an id for a device; expected {TextForm.DeviceId}");
+        }
+
+        var scope = new Scope(surroundings, $"devices:{id}", origin, DeviceKeys.Common);
+        if (scope.Text(DeviceKeys.Driver) is not { } name)
+        {
+            return null;
+        }
+
+        if (drivers.Find(name) is not { } driver)
+        {
+            scope.Fault(DeviceKeys.Driver.Key, scope.Find(DeviceKeys.Driver.Key), drivers.Unknown(name));
+            return null;
+        }
+
+        return OnWires(scope, Common(scope, id, driver));
+    }
+
+    private DeviceOptions Common(Scope scope, string id, Driver driver)
+    {
+        var interval = scope.Get(DeviceKeys.Interval(driver));
+        var settings = Settings(scope, driver);
+        return new DeviceOptions(id, driver)
+        {
+            Name = scope.Text(DeviceKeys.Name) ?? NameOf(id),
+            Area = scope.Text(DeviceKeys.Area),
+            Enabled = scope.Get(DeviceKeys.Enabled),
+            Interval = interval,
+            Timeout = scope.Get(DeviceKeys.Timeout),
+            OfflineAfter = scope.Get(DeviceKeys.OfflineAfter),
+            StaleAfter = StaleAfter(scope, interval),
+            PreviousId = scope.Text(DeviceKeys.PreviousId),
+            Settings = settings,
+            Entities = Entities(id),
+        };
+    }
+
+    private static DeviceOptions OnWires(Scope scope, DeviceOptions device) => device.Driver switch
+    {
+        I2cDriver chip => device with { Bus = Bus(scope), Address = scope.Get(DeviceKeys.Address(chip)) },
+        StreamDriver stream => device with { Port = scope.Text(DeviceKeys.Port), Line = Line(scope, stream, device) },
+        _ => device,
+    };
+
+    private static string? Bus(Scope scope)
+    {
+        if (scope.Find(DeviceKeys.Bus.Key) is { } given && TextForm.IsMultiplexer(given.Text))
+        {
+            scope.Fault(DeviceKeys.Bus.Key, given, "a bus behind a multiplexer is not built yet");
+            return null;
+        }
+
+        return scope.Text(DeviceKeys.Bus);
+    }
+
+    private static LineSettings Line(Scope scope, StreamDriver driver, DeviceOptions device)
+    {
+        var usual = driver.Line(device.Settings);
+        return new LineSettings(
+            scope.Read(DeviceKeys.Baud) as int? ?? usual.Baud,
+            scope.Read(DeviceKeys.DataBits) as int? ?? usual.DataBits,
+            scope.Read(DeviceKeys.Parity) as Parity? ?? usual.Parity,
+            scope.Read(DeviceKeys.StopBits) as int? ?? usual.StopBits);
+    }
+
+    private static SettingValues Settings(Scope scope, Driver driver)
+    {
+        var given = new Dictionary<string, object>(StringComparer.Ordinal);
+        foreach (var setting in driver.Settings)
+        {
+            if (scope.Read(setting) is { } value)
+            {
+                given[setting.Key] = value;
+            }
+        }
+
+        var values = new SettingValues(given);
+        foreach (var trouble in driver.Check(values))
+        {
+            scope.Fault(DeviceKeys.Driver.Key, null, trouble);
+        }
+
+        return values;
+    }
+
+    private static TimeSpan StaleAfter(Scope scope, TimeSpan interval)
+    {
+        var usual = interval * 3 > ShortestStale ? interval * 3 : ShortestStale;
+        if (scope.Read(DeviceKeys.StaleAfter) is not TimeSpan stale)
+        {
+            return usual;
+        }
+
+        if (stale < interval)
+        {
+            scope.Fault(
+                DeviceKeys.StaleAfter.Key,
+                scope.Find(DeviceKeys.StaleAfter.Key),
+                $"{DurationText.Write(stale)} is shorter than the interval ({DurationText.Write(interval)})");
+        }
+
+        return stale;
+    }
+
+    private ImmutableDictionary<string, EntityOptions> Entities(string id)
+    {
+        var entities = ImmutableDictionary.CreateBuilder<string, EntityOptions>(StringComparer.Ordinal);
+        foreach (var (key, origin) in surroundings.Layers.Children("devices", id, EntityKeys.Section.Name))
+        {
+            var path = $"devices:{id}:{EntityKeys.Section.Name}:{key}";
+            var scope = new Scope(surroundings, path, origin, EntityKeys.Section);
+            entities[key] = new EntityOptions
+            {
+                Name = scope.Text(EntityKeys.Name),
+                Offset = scope.Get(EntityKeys.Offset),
+                Factor = scope.Get(EntityKeys.Factor),
+                Precision = scope.Read(EntityKeys.Precision) as int?,
+            };
+        }
+
+        return entities.ToImmutable();
+    }
+
+    // living_room is "Living room".
+    private static string NameOf(string id)
+    {
+        var words = id.Replace('_', ' ').Replace('-', ' ').Trim();
+        return words.Length == 0 ? id : char.ToUpperInvariant(words[0]) + words[1..];
+    }
+}

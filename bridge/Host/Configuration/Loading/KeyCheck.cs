@@ -1,0 +1,176 @@
+using System.Collections.Immutable;
+using Bridge.Devices.Model;
+using Bridge.Devices.Model.Settings;
+using Bridge.Host.Configuration.Keys;
+using Bridge.Host.Configuration.Sources;
+
+namespace Bridge.Host.Configuration.Loading;
+
+/// <summary>Holds every key of one source against the keys that there are, and its kind of value against theirs.</summary>
+internal sealed class KeyCheck(Surroundings surroundings, DriverNames drivers, SourceProvider source)
+{
+    private const string Devices = "devices";
+    private const string Entities = "entities";
+
+    /// <summary>Tells every key that is unknown, not built yet, or a map where a single value belongs.</summary>
+    public void Run()
+    {
+        string[] names = [.. AllKeys.Sections.Select(static section => section.Name), Devices];
+        foreach (var (key, node) in source.Root.Children)
+        {
+            if (key == Devices)
+            {
+                CheckDevices(node);
+            }
+            else if (AllKeys.Sections.FirstOrDefault(section => section.Name == key) is { } keys)
+            {
+                CheckMap(node, key, keys, []);
+            }
+            else
+            {
+                Unknown(node, string.Empty, key, names);
+            }
+        }
+    }
+
+    private void CheckDevices(SourceNode devices)
+    {
+        if (!IsMap(devices, Devices))
+        {
+            return;
+        }
+
+        foreach (var (id, device) in devices.Children)
+        {
+            var path = $"{Devices}.{id}";
+            var driver = surroundings.Layers.Find($"devices:{id}:driver") is { } name ? drivers.Find(name.Text) : null;
+            var ignored = driver is null ? device.Children : OfOtherKind(device, driver, path);
+            CheckMap(device, path, AllKeys.OfDevice(driver), ignored);
+            if (device.Child(Entities) is { } entities && IsMap(entities, $"{path}.{Entities}"))
+            {
+                CheckEntities(entities, path, driver);
+            }
+        }
+    }
+
+    private ImmutableArray<(string Key, SourceNode Node)> OfOtherKind(SourceNode device, Driver driver, string path)
+    {
+        var others = DeviceKeys.OfOtherKind(driver);
+        var own = driver.Settings.Select(static setting => setting.Key).ToArray();
+        ImmutableArray<(string Key, SourceNode Node)> found =
+        [
+            .. device.Children.Where(child => others.Contains(child.Key, StringComparer.Ordinal)
+                && !own.Contains(child.Key, StringComparer.Ordinal)),
+        ];
+        foreach (var (key, node) in found)
+        {
+            surroundings.Faults.Add(node.Origin, $"{path}.{key}", driver is I2cDriver
+                ? $"{driver.Name} sits on an I²C bus and has no {key}; use bus and address"
+                : $"{driver.Name} sits on a serial port and has no {key}; use port");
+        }
+
+        return found;
+    }
+
+    private void CheckEntities(SourceNode entities, string path, Driver? driver)
+    {
+        var known = driver?.Entities(SettingValues.Defaults).Select(static entity => entity.Key).ToArray() ?? [];
+        foreach (var (key, node) in entities.Children)
+        {
+            var place = $"{path}.{Entities}.{key}";
+            if (!TextForm.IsEntityKey(key))
+            {
+                surroundings.Faults.Add(node.Origin, place, $"not a key of an entity; expected {TextForm.EntityKey}");
+            }
+            else if (known.Length > 0 && !known.Contains(key, StringComparer.Ordinal))
+            {
+                var meant = Nearest.To(key, known);
+                surroundings.Faults.Add(node.Origin, place, $"{driver!.Name} has no such entity"
+                    + (meant is null ? $"; it has {string.Join(", ", known)}" : Nearest.Hint(meant)));
+            }
+
+            CheckMap(node, place, EntityKeys.Section, []);
+        }
+    }
+
+    // Keys of ignored are judged elsewhere, or cannot be judged.
+    private void CheckMap(
+        SourceNode map, string path, KeySet keys, ImmutableArray<(string Key, SourceNode Node)> ignored)
+    {
+        if (!IsMap(map, path))
+        {
+            return;
+        }
+
+        foreach (var (key, node) in map.Children)
+        {
+            var place = $"{path}.{key}";
+            var setting = keys.Settings.FirstOrDefault(each => AllKeys.Names(each).Contains(key, StringComparer.Ordinal));
+            if (setting is not null)
+            {
+                CheckScalar(node, place, setting);
+            }
+            else if (keys.NotBuilt.Contains(key, StringComparer.Ordinal))
+            {
+                surroundings.Faults.Add(node.Origin, place, $"{place} is not built yet");
+            }
+            else if (!(keys.Name == Devices && key == Entities) && !ignored.Any(each => each.Key == key))
+            {
+                Unknown(node, path, key, keys.Settings.SelectMany(AllKeys.Names));
+            }
+        }
+    }
+
+    private void CheckScalar(SourceNode node, string place, Setting setting)
+    {
+        if (node.Kind != NodeKind.Scalar)
+        {
+            surroundings.Faults.Add(node.Origin, place, $"expected {setting.Expected}, not a {Word(node)}");
+        }
+    }
+
+    private bool IsMap(SourceNode node, string path)
+    {
+        if (node.Kind != NodeKind.Map && !node.IsUnset)
+        {
+            surroundings.Faults.Add(node.Origin, path, $"expected a mapping of keys, not a {Word(node)}");
+        }
+
+        return node.Kind == NodeKind.Map;
+    }
+
+    private void Unknown(SourceNode node, string path, string key, IEnumerable<string> candidates)
+    {
+        var place = path.Length == 0 ? key : $"{path}.{key}";
+        var meant = Nearest.To(key, candidates) is not { } near ? Elsewhere(place, key)
+            : path.Length == 0 ? near
+            : $"{path}.{near}";
+        if (source.IsShared)
+        {
+            var variable = meant is null ? null : EnvironmentProvider.NameOf(meant);
+            surroundings.Faults.Warn(node.Origin, place, $"no key has this name{Nearest.Hint(variable)}");
+        }
+        else
+        {
+            surroundings.Faults.Add(node.Origin, place, $"no key has this name{Nearest.Hint(meant)}");
+        }
+    }
+
+    // The same key in another section, or a path with a separator too few.
+    private static string? Elsewhere(string place, string key)
+    {
+        var all = AllKeys.Sections
+            .SelectMany(static section => section.Settings.SelectMany(AllKeys.Names)
+                .Select(name => $"{section.Name}.{name}"))
+            .ToArray();
+        return all.FirstOrDefault(path => path.EndsWith($".{key}", StringComparison.Ordinal))
+            ?? all.FirstOrDefault(path => path.Replace('.', '_') == place.Replace('.', '_'));
+    }
+
+    private static string Word(SourceNode node) => node.Kind switch
+    {
+        NodeKind.Map => "mapping",
+        NodeKind.List => "list",
+        _ => "single value",
+    };
+}

@@ -1,0 +1,113 @@
+using Bridge.Devices.Model.Settings;
+using Bridge.Host.Configuration.Keys;
+using Bridge.Host.Configuration.Sources;
+using Microsoft.Extensions.Configuration;
+
+namespace Bridge.Host.Configuration.Loading;
+
+/// <summary>The values of one map of the configuration; what does not fit is told as a fault.</summary>
+/// <param name="surroundings">Sources, faults and the working directory.</param>
+/// <param name="path">The map: <c>mqtt</c>, <c>devices:office</c>.</param>
+/// <param name="origin">Where the map stands, for what is missing in it.</param>
+/// <param name="keys">Its keys.</param>
+internal sealed class Scope(Surroundings surroundings, string path, string origin, KeySet keys)
+{
+    private const int LongestEcho = 40;
+
+    /// <summary>The value, or the default when it is not given or does not fit.</summary>
+    public T Get<T>(Setting<T> setting)
+        where T : notnull => Read(setting) is { } value ? (T)value : setting.Default;
+
+    /// <summary>The text; null when it is not given.</summary>
+    public string? Text(Setting<string> setting) => Read(setting) as string;
+
+    /// <summary>A path from the root, made from what was given; null when it is not given.</summary>
+    public string? FullPath(Setting<string> setting) => Text(setting) is { } text ? surroundings.FullPath(text) : null;
+
+    /// <summary>What was written; null for nothing.</summary>
+    public Given? Find(string key) => surroundings.Layers.Find(ConfigurationPath.Combine(path, key));
+
+    /// <summary>The value as the setting reads it; null when it is not given or does not fit, which has been told.</summary>
+    public object? Read(Setting setting)
+    {
+        var given = setting.Form == SettingForm.Secret ? Secret(setting) : Find(setting.Key);
+        if (given is null)
+        {
+            if (setting.Required && !surroundings.Layers.Incomplete)
+            {
+                surroundings.Faults.Add(
+                    origin, $"{path}:{setting.Key}", $"{setting.Key} is missing; expected {setting.Expected}");
+            }
+
+            return null;
+        }
+
+        var value = setting.Read(given.Text);
+        if (value is null)
+        {
+            Fault(setting.Key, given, Wrong(setting, given.Text));
+        }
+
+        return value;
+    }
+
+    /// <summary>Tells a fault of a key that was given.</summary>
+    public void Fault(string key, Given? given, string message) =>
+        surroundings.Faults.Add(given?.Origin ?? origin, $"{path}:{key}", message);
+
+    private Given? Secret(Setting setting)
+    {
+        var file = Find(setting.Key + AllKeys.FileSuffix);
+        if (Find(setting.Key) is { } plain)
+        {
+            if (file is not null)
+            {
+                Fault(setting.Key, plain, $"{setting.Key} and {setting.Key}{AllKeys.FileSuffix} "
+                    + $"({file.Origin}) are both given; keep one of them");
+            }
+
+            return plain;
+        }
+
+        return file is null ? null : FromFile(setting, file);
+    }
+
+    private Given? FromFile(Setting setting, Given file)
+    {
+        if (FileText.TryRead(surroundings.FullPath(file.Text), out var text) is { } trouble)
+        {
+            Fault(setting.Key + AllKeys.FileSuffix, file, trouble);
+            return null;
+        }
+
+        var end = text.EndsWith("\r\n", StringComparison.Ordinal) ? 2 : text.EndsWith('\n') ? 1 : 0;
+        return text.Length == end ? null : new Given(text[..^end], file.Origin);
+    }
+
+    // Free text is never repeated: it may be a secret in the wrong place.
+    private string Wrong(Setting setting, string text)
+    {
+        if (keys.NotBuiltWords.Contains((setting.Key, text.ToLowerInvariant())))
+        {
+            return $"{path.Replace(':', '.')}: {text} is not built yet";
+        }
+
+        var free = setting.Form is SettingForm.Text or SettingForm.Secret;
+        var echo = free || text.Length > LongestEcho || text.Any(char.IsControl) ? "the value" : $"'{text}'";
+        var meant = setting.Form == SettingForm.Choice ? Nearest.To(text, setting.Choices) : null;
+        return $"{echo} does not fit; expected {setting.Expected}{Nearest.Hint(meant)}";
+    }
+}
+
+/// <summary>What all readers share.</summary>
+/// <param name="Layers">The sources.</param>
+/// <param name="Faults">Where faults go.</param>
+/// <param name="WorkingDirectory">What relative paths start from.</param>
+internal sealed record Surroundings(Layers Layers, Faults Faults, string WorkingDirectory)
+{
+    /// <summary>The path from the root.</summary>
+    public string FullPath(string path) => Path.GetFullPath(path, WorkingDirectory);
+
+    /// <summary>The section of that name.</summary>
+    public Scope Section(KeySet keys) => new(this, keys.Name, keys.Name, keys);
+}

@@ -1,0 +1,86 @@
+using Bridge.Devices.Model.Settings;
+using Bridge.Host.Configuration.Keys;
+
+namespace Bridge.Host.Configuration.Loading;
+
+/// <summary>Reads all sections but <c>devices</c>.</summary>
+internal static class SectionReader
+{
+    private const string ContainerDatabase = "/data/bridge.db";
+
+    /// <summary>The sections; what does not fit has its default, and was told.</summary>
+    public static BridgeOptions Read(Surroundings surroundings, bool inContainer) => new()
+    {
+        Mqtt = Mqtt(surroundings.Section(MqttKeys.Section)),
+        Logging = Logging(surroundings.Section(LoggingKeys.Section)),
+        HomeAssistant = HomeAssistant(surroundings.Section(HomeAssistantKeys.Section)),
+        State = State(surroundings, inContainer),
+        Health = Health(surroundings.Section(HealthKeys.Section)),
+    };
+
+    private static MqttOptions Mqtt(Scope scope)
+    {
+        var options = new MqttOptions
+        {
+            Host = scope.Get(MqttKeys.Host),
+            Port = scope.Get(MqttKeys.Port),
+            Username = scope.Text(MqttKeys.Username),
+            Password = scope.Text(MqttKeys.Password),
+            ClientId = scope.Text(MqttKeys.ClientId),
+            TopicPrefix = scope.Get(MqttKeys.TopicPrefix),
+            Protocol = scope.Get(MqttKeys.Protocol),
+            KeepAlive = scope.Get(MqttKeys.KeepAlive),
+            ReconnectInterval = scope.Get(MqttKeys.ReconnectInterval),
+            ReconnectMaxInterval = scope.Get(MqttKeys.ReconnectMaxInterval),
+        };
+        if (options.ReconnectMaxInterval < options.ReconnectInterval)
+        {
+            var key = MqttKeys.ReconnectMaxInterval.Key;
+            scope.Fault(
+                key,
+                scope.Find(key) ?? scope.Find(MqttKeys.ReconnectInterval.Key),
+                $"{DurationText.Write(options.ReconnectMaxInterval)} is shorter than mqtt.reconnect_interval "
+                    + $"({DurationText.Write(options.ReconnectInterval)})");
+        }
+
+        return options;
+    }
+
+    private static LoggingOptions Logging(Scope scope) => new()
+    {
+        Level = scope.Get(LoggingKeys.Level),
+        Format = scope.Get(LoggingKeys.Format),
+        File = scope.FullPath(LoggingKeys.File),
+        MaxFileSizeMb = scope.Get(LoggingKeys.MaxFileSizeMb),
+        BackupCount = scope.Get(LoggingKeys.BackupCount),
+    };
+
+    private static HomeAssistantOptions HomeAssistant(Scope scope)
+    {
+        scope.Read(HomeAssistantKeys.DiscoveryMode);
+        scope.Read(HomeAssistantKeys.Language);
+        return new()
+        {
+            Discovery = scope.Get(HomeAssistantKeys.Discovery),
+            DiscoveryPrefix = scope.Get(HomeAssistantKeys.DiscoveryPrefix),
+            BirthTopic = scope.Get(HomeAssistantKeys.BirthTopic),
+        };
+    }
+
+    private static StateOptions State(Surroundings surroundings, bool inContainer)
+    {
+        var given = surroundings.Section(StateKeys.Section).Text(StateKeys.Path);
+        var path = given ?? (inContainer ? ContainerDatabase : StateKeys.Path.Default);
+        return new() { Path = path == StateKeys.Memory ? null : surroundings.FullPath(path) };
+    }
+
+    private static HealthOptions Health(Scope scope)
+    {
+        var defaults = new HealthOptions();
+        return new()
+        {
+            File = scope.FullPath(HealthKeys.File) ?? defaults.File,
+            HeartbeatInterval = scope.Get(HealthKeys.HeartbeatInterval),
+        };
+    }
+}

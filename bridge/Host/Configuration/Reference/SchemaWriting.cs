@@ -1,0 +1,131 @@
+using System.Text.Json;
+using Bridge.Devices.Model.Settings;
+using Bridge.Host.Configuration.Keys;
+
+namespace Bridge.Host.Configuration.Reference;
+
+/// <summary>Parts of a JSON Schema.</summary>
+internal static class SchemaWriting
+{
+    private const string DurationForm = @"^\s*[0-9]+(\.[0-9]+)?\s*(ms|s|m|min|h|d)?\s*$";
+
+    extension(Utf8JsonWriter json)
+    {
+        /// <summary>An object that has no other properties than those that are written next; ends with its properties.</summary>
+        public void WriteStartClosedObject(bool orNull = true)
+        {
+            json.WriteWords("type", orNull ? ["object", "null"] : ["object"]);
+            json.WriteBoolean("additionalProperties", false);
+            json.WriteStartObject("properties");
+        }
+
+        /// <summary>A list of texts; a single type is written as one.</summary>
+        public void WriteWords(string name, params IReadOnlyList<string> words)
+        {
+            if (name == "type" && words.Count == 1)
+            {
+                json.WriteString(name, words[0]);
+                return;
+            }
+
+            json.WriteStartArray(name);
+            foreach (var word in words)
+            {
+                json.WriteStringValue(word);
+            }
+
+            json.WriteEndArray();
+        }
+
+        /// <summary>A reference to a definition.</summary>
+        public void WriteReference(string name, string definition)
+        {
+            json.WriteStartObject(name);
+            json.WriteString("$ref", $"#/$defs/{definition}");
+            json.WriteEndObject();
+        }
+
+        /// <summary>One property for every name of every setting.</summary>
+        public void WriteSettings(IEnumerable<Setting> settings)
+        {
+            foreach (var setting in settings)
+            {
+                foreach (var name in AllKeys.Names(setting))
+                {
+                    json.WriteStartObject(name);
+                    json.WriteString("description", name == setting.Key ? setting.Help : $"{setting.Help} A file that holds it.");
+                    json.WriteForm(setting);
+                    json.WriteEndObject();
+                }
+            }
+        }
+
+        private void WriteForm(Setting setting)
+        {
+            switch (setting.Form)
+            {
+                case SettingForm.Integer:
+                    json.WriteWords("type", "integer", "null");
+                    json.WriteLimits(setting);
+                    break;
+                case SettingForm.Number:
+                    json.WriteWords("type", "number", "null");
+                    json.WriteLimits(setting);
+                    break;
+                case SettingForm.Boolean:
+                    json.WriteChoice("true", "false", "on", "off", "yes", "no");
+                    break;
+                case SettingForm.Choice:
+                    json.WriteChoice([.. setting.Choices]);
+                    break;
+                case SettingForm.Duration:
+                    json.WriteWords("type", "string", "number", "null");
+                    json.WriteLimits(setting);
+                    json.WriteString("pattern", DurationForm);
+                    break;
+                case SettingForm.Address:
+                    json.WriteWords("type", "string", "integer", "null");
+                    json.WriteLimits(setting);
+                    json.WriteString("pattern", "^(0[xX][0-9a-fA-F]{1,2}|[0-9]{1,3})$");
+                    break;
+                default:
+                    json.WriteWords("type", "string", "number", "null");
+                    break;
+            }
+        }
+
+        private void WriteLimits(Setting setting)
+        {
+            if (setting.Lowest is { } lowest)
+            {
+                json.WriteNumber("minimum", lowest);
+            }
+
+            if (setting.Highest is { } highest)
+            {
+                json.WriteNumber("maximum", highest);
+            }
+        }
+
+        // YAML reads some words as other types: 5 as a number, true as a truth value.
+        private void WriteChoice(params string[] words)
+        {
+            json.WriteStartArray("enum");
+            foreach (var word in words)
+            {
+                json.WriteStringValue(word);
+                if (int.TryParse(word, out var number))
+                {
+                    json.WriteNumberValue(number);
+                }
+                else if (bool.TryParse(word, out var truth))
+                {
+                    json.WriteBooleanValue(truth);
+                }
+            }
+
+            json.WriteNullValue();
+            json.WriteEndArray();
+        }
+    }
+}

@@ -1,0 +1,59 @@
+namespace Bridge.Host.Configuration.Sources;
+
+/// <summary>
+/// The add-on's options (<c>/data/options.json</c>). A device may have <c>options</c>, a text that is a YAML mapping with
+/// whatever has no field of its own in the add-on's form.
+/// </summary>
+/// <param name="path">The file.</param>
+internal sealed class AddOnProvider(string path) : SourceProvider
+{
+    /// <inheritdoc/>
+    protected override SourceNode Read()
+    {
+        if (FileText.TryRead(path, out var text) is { } trouble)
+        {
+            return Unreadable(path, trouble);
+        }
+
+        var root = new JsonTree(line => $"{path}:{line}", Fault).Read(text);
+        if (root is not { Kind: NodeKind.Map })
+        {
+            Incomplete = true;
+            if (root is not null)
+            {
+                Fault(path, string.Empty, "expected a JSON object of sections");
+            }
+
+            return SourceNode.Map(path);
+        }
+
+        return root with { Children = [.. root.Children.Select(Unfold)] };
+    }
+
+    private (string Key, SourceNode Node) Unfold((string Key, SourceNode Node) section) => section.Key == "devices"
+        ? (section.Key, section.Node with
+        {
+            Items = [.. section.Node.Items.Select(WithOptions)],
+            Children = [.. section.Node.Children.Select(child => (child.Key, WithOptions(child.Node)))],
+        })
+        : section;
+
+    private SourceNode WithOptions(SourceNode device)
+    {
+        if (device.Child("options") is not { Kind: NodeKind.Scalar } options)
+        {
+            return device;
+        }
+
+        var fields = device with { Children = device.Children.RemoveAll(static child => child.Key == "options") };
+        var more = new YamlTree(line => $"{options.Origin} (options, line {line})", Fault).Read(options.Text ?? string.Empty);
+        if (more is null)
+        {
+            Incomplete = true;
+            return fields;
+        }
+
+        return fields.Merge(more, (field, option) => Fault(
+            option.Origin, "devices", $"the key is given twice; it stands at {field.Origin} already"));
+    }
+}
