@@ -8,7 +8,8 @@ internal static class EntityKeys
     private const decimal Widest = 1_000_000_000;
 
     public static readonly Setting<string> Name = SettingOf.Text(
-        "name", "Its name in Home Assistant; by default the driver's.", string.Empty, "a text of one line", TextForm.IsLine);
+        "name", "Its name in Home Assistant; by default the driver's.", string.Empty,
+        "a text of one line", TextForm.IsLine);
 
     public static readonly Setting<decimal> Offset = SettingOf.Number(
         "offset", "Added to the value, after `factor`.", 0, -Widest, Widest);

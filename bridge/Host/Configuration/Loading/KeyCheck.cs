@@ -105,7 +105,8 @@ internal sealed class KeyCheck(Surroundings surroundings, DriverNames drivers, S
         foreach (var (key, node) in map.Children)
         {
             var place = $"{path}.{key}";
-            var setting = keys.Settings.FirstOrDefault(each => AllKeys.Names(each).Contains(key, StringComparer.Ordinal));
+            var setting = keys.Settings.FirstOrDefault(each =>
+                AllKeys.Names(each).Contains(key, StringComparer.Ordinal));
             if (setting is not null)
             {
                 CheckScalar(node, place, setting);

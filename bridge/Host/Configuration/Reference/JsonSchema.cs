@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Bridge.Devices.Model;
 using Bridge.Devices.Model.Settings;
@@ -6,17 +7,24 @@ using Bridge.Host.Configuration.Keys;
 
 namespace Bridge.Host.Configuration.Reference;
 
-/// <summary>Writes <c>docs/bridge.schema.json</c>, which describes the YAML file to editors, from the declared keys.</summary>
+/// <summary>Writes <c>docs/bridge.schema.json</c>, which describes the YAML file to editors.</summary>
 internal static class JsonSchema
 {
     private const string DeviceId = "^(?!bridge$)[a-z0-9][a-z0-9_-]{0,62}$";
     private const string EntityKey = "^[a-z0-9][a-z0-9_]{0,62}$";
 
+    private static readonly JsonWriterOptions Form = new()
+    {
+        Indented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // a file for editors and people, not for a page
+    };
+
     /// <summary>The schema, draft 2020-12.</summary>
     public static string Write(IReadOnlyList<Driver> drivers)
     {
         using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
+        using (var json = new Utf8JsonWriter(stream, Form))
         {
             json.WriteStartObject();
             json.WriteString("$schema", "https://json-schema.org/draft/2020-12/schema");

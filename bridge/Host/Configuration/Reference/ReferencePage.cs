@@ -96,14 +96,16 @@ internal static class ReferencePage
     private static void AppendEntities(StringBuilder page)
     {
         page.AppendLf("### entities").AppendLf(string.Empty);
-        page.AppendLf("What is set for single entities, below `devices.{id}.entities.{entity}`.").AppendLf(string.Empty);
+        page.AppendLf("What is set for single entities, below `devices.{id}.entities.{entity}`.");
+        page.AppendLf(string.Empty);
         page.AppendTable(EntityKeys.Section.Settings, null);
         AppendNotBuilt(page, EntityKeys.Section);
     }
 
     private static void AppendDriver(StringBuilder page, Driver driver)
     {
-        page.AppendLf($"### driver: {driver.Name}").AppendLf(string.Empty).AppendLf(driver.Summary).AppendLf(string.Empty);
+        page.AppendLf($"### driver: {driver.Name}").AppendLf(string.Empty);
+        page.AppendLf(driver.Summary).AppendLf(string.Empty);
         page.AppendTable([.. DeviceKeys.OfKind(driver), .. driver.Settings], null);
     }
 

@@ -53,7 +53,8 @@ internal static class SchemaWriting
                 foreach (var name in AllKeys.Names(setting))
                 {
                     json.WriteStartObject(name);
-                    json.WriteString("description", name == setting.Key ? setting.Help : $"{setting.Help} A file that holds it.");
+                    var help = name == setting.Key ? setting.Help : $"{setting.Help} A file that holds it.";
+                    json.WriteString("description", help);
                     json.WriteForm(setting);
                     json.WriteEndObject();
                 }

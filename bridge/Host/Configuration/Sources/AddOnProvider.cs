@@ -46,7 +46,8 @@ internal sealed class AddOnProvider(string path) : SourceProvider
         }
 
         var fields = device with { Children = device.Children.RemoveAll(static child => child.Key == "options") };
-        var more = new YamlTree(line => $"{options.Origin} (options, line {line})", Fault).Read(options.Text ?? string.Empty);
+        var yaml = new YamlTree(line => $"{options.Origin} (options, line {line})", Fault);
+        var more = yaml.Read(options.Text ?? string.Empty);
         if (more is null)
         {
             Incomplete = true;

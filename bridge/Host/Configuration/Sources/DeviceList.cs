@@ -1,6 +1,8 @@
 namespace Bridge.Host.Configuration.Sources;
 
-/// <summary>Makes one form of the two in which <c>devices</c> may be written: the list with <c>id</c> and the map by id.</summary>
+/// <summary>
+/// Makes one form of the two in which <c>devices</c> may be written: the list with <c>id</c> and the map by id.
+/// </summary>
 internal static class DeviceList
 {
     /// <summary>The root with <c>devices</c> as a map by id.</summary>

@@ -59,10 +59,10 @@ internal sealed class EnvFileProvider(string path, string display) : Environment
         var equals = rest.IndexOf('=', StringComparison.Ordinal);
         value = equals < 0 ? string.Empty : rest[(equals + 1)..].Trim();
         var name = equals < 0 ? string.Empty : rest[..equals].TrimEnd();
-        return name.Length > 0 && name.All(static letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '.' or '-')
-            ? name
-            : null;
+        return name.Length > 0 && name.All(IsOfName) ? name : null;
     }
+
+    private static bool IsOfName(char letter) => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '.' or '-';
 
     // Null when a quote is not closed.
     private static string? Unquote(string value)

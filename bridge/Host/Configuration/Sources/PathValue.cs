@@ -19,5 +19,6 @@ internal static class PathValue
     }
 
     private static bool HoldsMap(string[] path) => path
-        is [_] or ["devices", _] or ["devices", _, "entities"] or ["devices", _, "entities", _] or ["mqtt", "brokers" or "tls"];
+        is [_] or ["mqtt", "brokers" or "tls"]
+        or ["devices", _] or ["devices", _, "entities"] or ["devices", _, "entities", _];
 }

@@ -38,7 +38,7 @@ internal sealed record SourceNode(NodeKind Kind, string Origin)
     /// <summary>The entry of that key; null for none.</summary>
     public SourceNode? Child(string key) => Children.FirstOrDefault(child => child.Key == key).Node;
 
-    /// <summary>Both maps in one; where both have a value, <paramref name="later"/> stays and the clash is told.</summary>
+    /// <summary>Both maps in one; of two values <paramref name="later"/> stays, and the clash is told.</summary>
     public SourceNode Merge(SourceNode later, Action<SourceNode, SourceNode> clash)
     {
         if (IsUnset || later.IsUnset)

@@ -14,9 +14,9 @@ internal sealed class YamlTree(Func<long, string> origin, Action<string, string,
     /// <returns>The mapping; null when the text cannot be used, which has been told.</returns>
     public SourceNode? Read(string text)
     {
+        var parser = new Parser(new StringReader(text));
         try
         {
-            var parser = new Parser(new StringReader(text));
             parser.MoveNext();
             parser.MoveNext();
             if (parser.Current is StreamEnd)
@@ -32,7 +32,13 @@ internal sealed class YamlTree(Func<long, string> origin, Action<string, string,
         }
         catch (YamlException trouble)
         {
-            fault(origin(trouble.Start.Line), string.Empty, Words(trouble, text));
+            TellSyntax(trouble, text);
+            return null;
+        }
+        catch (InvalidOperationException)
+        {
+            // The scanner throws this, without a place, for some tabs in plain text.
+            fault(origin(parser.Current?.End.Line ?? 1), string.Empty, "not valid YAML near this line (is there a tab?)");
             return null;
         }
     }
@@ -133,12 +139,19 @@ internal sealed class YamlTree(Func<long, string> origin, Action<string, string,
     private static bool IsNull(Scalar scalar) =>
         scalar is { Style: ScalarStyle.Plain, Value: "" or "~" or "null" or "Null" or "NULL" };
 
-    private static string Words(YamlException trouble, string text)
+    // The parser places a tab at the mapping that it breaks; the line itself helps more.
+    private void TellSyntax(YamlException trouble, string text)
     {
-        var line = text.Split('\n').ElementAtOrDefault((int)Math.Min(trouble.Start.Line, int.MaxValue) - 1) ?? string.Empty;
-        var indent = line[..^line.TrimStart().Length];
-        return indent.Contains('\t', StringComparison.Ordinal)
-            ? "the line is indented with a tab; YAML wants spaces"
-            : $"not valid YAML: {trouble.Message.TrimEnd('.')}";
+        var tab = text.Split('\n').Index()
+            .Where(line => line.Index + 1 >= trouble.Start.Line && line.Index <= trouble.End.Line)
+            .FirstOrDefault(static line => line.Item.TakeWhile(char.IsWhiteSpace).Contains('\t'));
+        if (tab.Item is null)
+        {
+            fault(origin(trouble.Start.Line), string.Empty, $"not valid YAML: {trouble.Message.TrimEnd('.')}");
+        }
+        else
+        {
+            fault(origin(tab.Index + 1), string.Empty, "the line is indented with a tab; YAML wants spaces");
+        }
     }
 }
