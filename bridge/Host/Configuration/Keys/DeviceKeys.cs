@@ -72,7 +72,7 @@ internal static class DeviceKeys
 
     public static readonly Setting<int> StopBits = OfLine(SettingOf.Integer("stop_bits", "Stop bits.", 1, 1, 2));
 
-    /// <summary>What all devices have; <c>entities</c> comes beside it, as do <c>interval</c> and the bus keys.</summary>
+    /// <summary>What all devices have; <c>entities</c>, <c>interval</c> and the bus keys come beside it.</summary>
     public static readonly KeySet Common = new(
         "devices", "What hangs on the wires.",
         [Driver, Name, Area, Enabled, Timeout, OfflineAfter, StaleAfter, PreviousId])

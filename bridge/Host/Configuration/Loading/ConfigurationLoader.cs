@@ -4,7 +4,7 @@ using Bridge.Host.Configuration.Keys;
 
 namespace Bridge.Host.Configuration.Loading;
 
-/// <summary>Reads the configuration from all of its sources and finds everything that is wrong with it at once.</summary>
+/// <summary>Reads the configuration from all sources and finds everything that is wrong with it at once.</summary>
 /// <param name="drivers">The device types there are.</param>
 internal sealed class ConfigurationLoader(IReadOnlyList<Driver> drivers)
 {

@@ -6,7 +6,7 @@ using Bridge.Host.Configuration.Sources;
 
 namespace Bridge.Host.Configuration.Loading;
 
-/// <summary>Holds every key of one source against the keys that there are, and its kind of value against theirs.</summary>
+/// <summary>Holds every key of one source against the keys that there are.</summary>
 internal sealed class KeyCheck(Surroundings surroundings, DriverNames drivers, SourceProvider source)
 {
     private const string Devices = "devices";

@@ -27,7 +27,7 @@ internal static class Nearest
     /// <summary>The end of a message: a suggestion, or nothing.</summary>
     public static string Hint(string? meant) => meant is null ? string.Empty : $"; did you mean {meant}?";
 
-    /// <summary>Insertions, deletions, replacements and swaps of neighbours that lead from one word to the other.</summary>
+    /// <summary>Least number of insertions, deletions, replacements and swaps of neighbours between words.</summary>
     public static int Distance(string from, string to)
     {
         var cost = new int[from.Length + 1, to.Length + 1];

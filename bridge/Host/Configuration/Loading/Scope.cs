@@ -27,7 +27,7 @@ internal sealed class Scope(Surroundings surroundings, string path, string origi
     /// <summary>What was written; null for nothing.</summary>
     public Given? Find(string key) => surroundings.Layers.Find(ConfigurationPath.Combine(path, key));
 
-    /// <summary>The value as the setting reads it; null when it is not given or does not fit, which has been told.</summary>
+    /// <summary>The value; null when it is not given, or does not fit, which has been told.</summary>
     public object? Read(Setting setting)
     {
         var given = setting.Form == SettingForm.Secret ? Secret(setting) : Find(setting.Key);

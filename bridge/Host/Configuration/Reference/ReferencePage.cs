@@ -33,13 +33,13 @@ internal static class ReferencePage
         `BRIDGE_DEVICES__OFFICE='{"driver":"bme280","bus":1}'`. A name under `BRIDGE_` that no key has is a warning, as
         other programs set such names too; everywhere else an unknown key is an error.
 
-        **Secrets** can be given in a file: `password_file: /run/secrets/mqtt`, or `BRIDGE_MQTT__PASSWORD_FILE`. One line
-        end at the end of the file is not part of the secret. To give both forms is an error.
+        **Secrets** can be given in a file: `password_file: /run/secrets/mqtt`, or `BRIDGE_MQTT__PASSWORD_FILE`. One
+        line end at the end of the file is not part of the secret. To give both forms is an error.
 
         **Forms**: durations are `500ms`, `30s`, `5m`, `1h`, `2d` or a number of seconds; addresses are `0x76` or `118`;
         truth values are `true false on off yes no`. YAML anchors, aliases and tags are not supported.
 
-        Everything that is wrong is reported at once, with file and line or the variable's name; the exit code is then 1.
+        Everything that is wrong is reported at once, with file and line or the variable's name; the exit code is 1.
         `bridge check` does just this. `docs/bridge.schema.json` describes the file to an editor:
         `# yaml-language-server: $schema=docs/bridge.schema.json` as its first line.
 
@@ -66,7 +66,7 @@ internal static class ReferencePage
             port: /dev/serial/by-id/usb-FTDI_P1-if00-port0
         ```
 
-        In the add-on's options, a device has the common keys and `options`, a text that is a YAML mapping with all others.
+        In the add-on's options, a device has the common keys, and `options`: a text of YAML with the rest.
 
         """;
 

@@ -11,7 +11,7 @@ internal static class SchemaWriting
 
     extension(Utf8JsonWriter json)
     {
-        /// <summary>An object that has no other properties than those that are written next; ends with its properties.</summary>
+        /// <summary>Starts an object, and its properties: it has no others than are written next.</summary>
         public void WriteStartClosedObject(bool orNull = true)
         {
             json.WriteWords("type", orNull ? ["object", "null"] : ["object"]);

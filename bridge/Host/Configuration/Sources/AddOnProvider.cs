@@ -1,8 +1,8 @@
 namespace Bridge.Host.Configuration.Sources;
 
 /// <summary>
-/// The add-on's options (<c>/data/options.json</c>). A device may have <c>options</c>, a text that is a YAML mapping with
-/// whatever has no field of its own in the add-on's form.
+/// The add-on's options (<c>/data/options.json</c>). A device may have <c>options</c>, a text that is a YAML mapping
+/// with whatever has no field of its own in the add-on's form.
 /// </summary>
 /// <param name="path">The file.</param>
 internal sealed class AddOnProvider(string path) : SourceProvider

@@ -3,8 +3,8 @@ using System.Text;
 namespace Bridge.Host.Configuration.Sources;
 
 /// <summary>
-/// A <c>.env</c> file: <c>KEY=VALUE</c> lines, comments, quotes, <c>export</c> before a name. Of a name given twice, the
-/// last counts, as in a shell.
+/// A <c>.env</c> file: <c>KEY=VALUE</c> lines, comments, quotes, <c>export</c> before a name. Of a name given twice,
+/// the last counts, as in a shell.
 /// </summary>
 /// <param name="path">The file, with its whole path.</param>
 /// <param name="display">The file as messages name it.</param>

@@ -9,7 +9,7 @@ internal static class FileText
     /// <summary>The largest file that is read, in bytes.</summary>
     public const int Limit = 1024 * 1024;
 
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
     /// <summary>Reads a file of UTF-8 text, with or without a byte order mark.</summary>
     /// <param name="path">The file.</param>

@@ -38,7 +38,7 @@ internal sealed class YamlTree(Func<long, string> origin, Action<string, string,
         catch (InvalidOperationException)
         {
             // The scanner throws this, without a place, for some tabs in plain text.
-            fault(origin(parser.Current?.End.Line ?? 1), string.Empty, "not valid YAML near this line (is there a tab?)");
+            fault(origin(parser.Current?.End.Line ?? 1), string.Empty, "not valid YAML near here (is there a tab?)");
             return null;
         }
     }

@@ -80,7 +80,8 @@ public sealed class ConfigurationLoaderTests : ConfigurationFixture
               reconnect_interval: 1
               reconnect_max_interval: 10
             logging: { level: warning, format: json, file: log/b.log, max_file_size_mb: 1, backup_count: 0 }
-            home_assistant: { discovery: off, discovery_prefix: ha, discovery_mode: device, birth_topic: ha/status, language: en }
+            home_assistant:
+              { discovery: off, discovery_prefix: ha, discovery_mode: device, birth_topic: ha/status, language: en }
             state: { path: memory }
             health: { file: /tmp/h, heartbeat_interval: 30s }
             devices:
@@ -185,14 +186,17 @@ public sealed class ConfigurationLoaderTests : ConfigurationFixture
             "bridge.yaml:7|devices.office.driver|no driver has this name; did you mean bme280?",
             "bridge.yaml:8|devices.bridge|the id bridge is reserved for the bridge itself; choose another",
             "bridge.yaml:11|devices.bridge.adress|no key has this name; did you mean devices.bridge.address?",
-            "bridge.yaml:12|devices.meter.port|port is missing; expected a path such as /dev/ttyUSB0, or tcp://host:port",
+            "bridge.yaml:12|devices.meter.port|port is missing; "
+                + "expected a path such as /dev/ttyUSB0, or tcp://host:port",
             "bridge.yaml:14|devices.meter.bus|dsmr sits on a serial port and has no bus; use port",
             "bridge.yaml:18|devices.cellar.address|'0x40' does not fit; expected an address of bme280: 0x76 or 0x77",
             "bridge.yaml:20|devices.cellar.entities.temprature|bme280 has no such entity; did you mean temperature?",
             "bridge.yaml:20|devices.cellar.entities.temprature.offset|'warm' does not fit; "
                 + "expected a number from -1000000000 to 1000000000",
-            $"{Folder}/options.json:2|logging.level|'verbose' does not fit; expected one of debug, info, warning, error, critical",
-            ".env:2|health.heartbeat_interval|'often' does not fit; expected a duration from 5s to 1h, such as 500ms, 30s, 5m, 1h",
+            $"{Folder}/options.json:2|logging.level|'verbose' does not fit; "
+                + "expected one of debug, info, warning, error, critical",
+            ".env:2|health.heartbeat_interval|'often' does not fit; "
+                + "expected a duration from 5s to 1h, such as 500ms, 30s, 5m, 1h",
             ".env:3||expected KEY=VALUE",
             "BRIDGE_MQTT__RECONNECT_INTERVAL|mqtt.reconnect_interval|'never' does not fit; "
                 + "expected a duration from 100ms to 1h, such as 500ms, 30s, 5m, 1h",
@@ -211,7 +215,9 @@ public sealed class ConfigurationLoaderTests : ConfigurationFixture
     [InlineData("home_assistant: { language: de }", "home_assistant: de is not built yet")]
     [InlineData("health: { exit_after_stale: 1h }", "health.exit_after_stale is not built yet")]
     [InlineData("devices: { a: { driver: bme280, bus: 1, jitter: 1s } }", "devices.a.jitter is not built yet")]
-    [InlineData("devices: { a: { driver: bme280, bus: 1, on_failure: exit } }", "devices.a.on_failure is not built yet")]
+    [InlineData(
+        "devices: { a: { driver: bme280, bus: 1, on_failure: exit } }",
+        "devices.a.on_failure is not built yet")]
     [InlineData("devices: { a: { driver: bme280, bus: 1/0x70/3 } }", "a bus behind a multiplexer is not built yet")]
     [InlineData(
         "devices: { a: { driver: bme280, bus: 1, entities: { humidity: { expression: x } } } }",

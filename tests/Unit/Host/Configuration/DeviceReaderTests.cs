@@ -6,8 +6,12 @@ public sealed class DeviceReaderTests : ConfigurationFixture
     private const string OnPort = "devices:\n  meter:\n    driver: dsmr\n    port: /dev/ttyUSB0\n    ";
 
     [Theory]
-    [InlineData("interval: 50ms", "'50ms' does not fit; expected a duration from 100ms to 24h, such as 500ms, 30s, 5m, 1h")]
-    [InlineData("interval: 25h", "'25h' does not fit; expected a duration from 100ms to 24h, such as 500ms, 30s, 5m, 1h")]
+    [InlineData(
+        "interval: 50ms",
+        "'50ms' does not fit; expected a duration from 100ms to 24h, such as 500ms, 30s, 5m, 1h")]
+    [InlineData(
+        "interval: 25h",
+        "'25h' does not fit; expected a duration from 100ms to 24h, such as 500ms, 30s, 5m, 1h")]
     [InlineData("timeout: 6m", "'6m' does not fit; expected a duration from 100ms to 5m, such as 500ms, 30s, 5m, 1h")]
     [InlineData("stale_after: 30s", "30s is shorter than the interval (1m)")]
     [InlineData("enabled: maybe", "'maybe' does not fit; expected true or false (also on, off, yes, no)")]
@@ -87,7 +91,8 @@ public sealed class DeviceReaderTests : ConfigurationFixture
 
         Faults().Should().Equal(
             "bridge.yaml:2|devices.a.driver|driver is missing; expected the name of a driver",
-            "bridge.yaml:3|devices.b.bus|bus is missing; expected a bus number such as 1, or a path such as /dev/i2c-1");
+            "bridge.yaml:3|devices.b.bus|bus is missing; "
+                + "expected a bus number such as 1, or a path such as /dev/i2c-1");
     }
 
     [Fact]

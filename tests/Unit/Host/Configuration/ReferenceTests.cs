@@ -43,7 +43,8 @@ public sealed class ReferenceTests
         var definitions = schema.RootElement.GetProperty("$defs");
         var chip = definitions.GetProperty("driver_bme280");
 
-        schema.RootElement.GetProperty("$schema").GetString().Should().Be("https://json-schema.org/draft/2020-12/schema");
+        schema.RootElement.GetProperty("$schema").GetString().Should()
+            .Be("https://json-schema.org/draft/2020-12/schema");
         schema.RootElement.GetProperty("additionalProperties").GetBoolean().Should().BeFalse();
         mqtt.GetProperty("additionalProperties").GetBoolean().Should().BeFalse();
         mqtt.GetProperty("properties").EnumerateObject().Select(key => key.Name).Should().Equal(

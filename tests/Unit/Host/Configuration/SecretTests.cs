@@ -74,6 +74,8 @@ public sealed class SecretTests : ConfigurationFixture
     [InlineData("devices: { m: { driver: dsmr, port: /dev/a, key: s3cret, baud: x } }")]
     [InlineData("devices: { m: { driver: s3cret } }")]
     [InlineData("devices: [s3cret]")]
+    [InlineData("mqtt:\n  password: s3cret\n\tport: 1")]
+    [InlineData("home_assistant: { language: s3cret }\nmqtt: {")]
     public void No_fault_repeats_a_secret(string yaml)
     {
         Yaml(yaml);

@@ -49,9 +49,14 @@ public sealed class SourcePrecedenceTests : ConfigurationFixture
               - { id: b, driver: bme280, bus: 1, interval: 10s }
               - { id: a, driver: bme280, bus: 2 }
             """);
-        AddOn("""{ "devices": [ { "id": "c", "driver": "dsmr", "port": "/dev/ttyUSB0", "options": "baud: 9600\nparity: even" } ] }""");
+        AddOn("""
+            { "devices": [
+              { "id": "c", "driver": "dsmr", "port": "/dev/ttyUSB0", "options": "baud: 9600\nparity: even" }
+            ] }
+            """);
         Variable("BRIDGE_DEVICES__A__ADDRESS", "0x77");
-        Variable("bridge_devices__living_room", """{"driver":"bme280","bus":3,"entities":{"humidity":{"precision":0}}}""");
+        Variable("bridge_devices__living_room", """{"driver":"bme280","bus":3}""");
+        Variable("BRIDGE_DEVICES__LIVING_ROOM__ENTITIES__HUMIDITY", """{"precision":0}""");
         Set("devices.b.interval=20s");
 
         var options = Good();
@@ -154,7 +159,8 @@ public sealed class SourcePrecedenceTests : ConfigurationFixture
         Variable("BRIDGE_CONFIG", "gone.yaml");
 
         TheOnlyFault($"BRIDGE_CONFIG||{Folder}/gone.yaml does not exist");
-        Load(request => request with { File = "a.yaml", EnvFile = "b.env" }).Faults.Select(Line).Should().BeEquivalentTo(
+        var both = Load(request => request with { File = "a.yaml", EnvFile = "b.env" });
+        both.Faults.Select(Line).Should().BeEquivalentTo(
             $"--config||{Folder}/a.yaml does not exist",
             $"--env-file||{Folder}/b.env does not exist");
     }
@@ -174,10 +180,16 @@ public sealed class SourcePrecedenceTests : ConfigurationFixture
     [Fact]
     public void Options_of_an_add_on_device_are_yaml_with_lines_of_their_own()
     {
-        AddOn("{ \"devices\": [\n { \"id\": \"a\", \"driver\": \"bme280\", \"bus\": 1,\n \"options\": \"average: 2\\nbus: 2\\nlwo: 1\" } ] }");
+        AddOn("""
+            { "devices": [
+              { "id": "a", "driver": "bme280", "bus": 1,
+                "options": "average: 2\nbus: 2\nlwo: 1" } ] }
+            """);
 
         Faults().Should().BeEquivalentTo(
-            $"{Folder}/options.json:3 (options, line 2)|devices|the key is given twice; it stands at {Folder}/options.json:2 already",
-            $"{Folder}/options.json:3 (options, line 3)|devices.a.lwo|no key has this name; did you mean devices.a.low?");
+            $"{Folder}/options.json:3 (options, line 2)|devices|"
+                + $"the key is given twice; it stands at {Folder}/options.json:2 already",
+            $"{Folder}/options.json:3 (options, line 3)|devices.a.lwo|"
+                + "no key has this name; did you mean devices.a.low?");
     }
 }

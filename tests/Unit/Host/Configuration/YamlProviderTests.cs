@@ -31,15 +31,20 @@ public sealed class YamlProviderTests : ConfigurationFixture
     [InlineData("- a\n- b\n", "bridge.yaml:1||expected a mapping of sections, such as mqtt: and devices:")]
     [InlineData("text\n", "bridge.yaml:1||expected a mapping of sections, such as mqtt: and devices:")]
     [InlineData("mqtt:\n\thost: a\n", "bridge.yaml:2||the line is indented with a tab; YAML wants spaces")]
-    [InlineData("mqtt: {}\n---\nmqtt: {}\n", "bridge.yaml:2||a second document begins; one file holds one (remove ---)")]
     [InlineData(
-        "mqtt:\n  host: a\n  host: b\n", "bridge.yaml:3|mqtt.host|the key is given twice; it stands at bridge.yaml:2 already")]
+        "mqtt: {}\n---\nmqtt: {}\n",
+        "bridge.yaml:2||a second document begins; one file holds one (remove ---)")]
+    [InlineData(
+        "mqtt:\n  host: a\n  host: b\n",
+        "bridge.yaml:3|mqtt.host|the key is given twice; it stands at bridge.yaml:2 already")]
     [InlineData(
         "mqtt: {}\nmqtt: {}\n", "bridge.yaml:2|mqtt|the key is given twice; it stands at bridge.yaml:1 already")]
     [InlineData("mqtt: hello\n", "bridge.yaml:1|mqtt|expected a mapping of keys, not a single value")]
     [InlineData("mqtt: [a]\n", "bridge.yaml:1|mqtt|expected a mapping of keys, not a list")]
     [InlineData("mqtts: {}\n", "bridge.yaml:1|mqtts|no key has this name; did you mean mqtt?")]
-    [InlineData("topic_prefix: a\n", "bridge.yaml:1|topic_prefix|no key has this name; did you mean mqtt.topic_prefix?")]
+    [InlineData(
+        "topic_prefix: a\n",
+        "bridge.yaml:1|topic_prefix|no key has this name; did you mean mqtt.topic_prefix?")]
     [InlineData("mqtt:\n  Host: a\n", "bridge.yaml:2|mqtt.Host|no key has this name; did you mean mqtt.host?")]
     [InlineData(
         "devices:\n  - driver: bme280\n",
