@@ -53,7 +53,7 @@ internal readonly record struct FixedHeader(PacketType Type, byte Flags, int Len
     {
         var type = (PacketType)(first >> 4);
         var expected = type is PacketType.PubRel or PacketType.Subscribe or PacketType.Unsubscribe ? 0b0010 : 0;
-        if (type == 0 || (type != PacketType.Publish && (first & 0x0F) != expected))
+        if (!Enum.IsDefined(type) || (type != PacketType.Publish && (first & 0x0F) != expected))
         {
             throw MqttProtocolException.Malformed($"No MQTT packet begins with 0x{first:X2}.");
         }

@@ -59,6 +59,24 @@ internal sealed class PacketProperties : IEnumerable<PacketProperty>
 
     public ReadOnlyMemory<byte>? Data(PropertyId id) => Find(id)?.Data;
 
+    /// <summary>The same with another Message Expiry Interval (§3.3.2.3.3).</summary>
+    public PacketProperties WithExpiry(uint seconds)
+    {
+        var changed = new PacketProperties();
+        changed._items.AddRange(_items.Select(item =>
+            item.Id == PropertyId.MessageExpiryInterval ? item with { Number = seconds } : item));
+        return changed;
+    }
+
+    /// <summary>The same without properties that concern one connection only, as they are passed on to another.</summary>
+    public PacketProperties WithoutHops()
+    {
+        var forwarded = new PacketProperties();
+        forwarded._items.AddRange(_items.Where(static item =>
+            item.Id is not (PropertyId.TopicAlias or PropertyId.SubscriptionIdentifier or PropertyId.WillDelayInterval)));
+        return forwarded;
+    }
+
     /// <summary>Adds a number; null adds nothing.</summary>
     public void Add(PropertyId id, uint? value)
     {

@@ -1,0 +1,48 @@
+using System.Text;
+using Bridge.Mqtt.Packets;
+using Bridge.Mqtt.Transport;
+using Bridge.Mqtt.Wire;
+
+namespace Bridge.Mqtt.Client;
+
+/// <summary>CONNECT and its answer on a fresh transport.</summary>
+internal static class Handshake
+{
+    public static Connect Request(MqttConnectOptions options, ProtocolLevel level) =>
+        new(level, options.ClientId, options.CleanStart, (ushort)Math.Ceiling(options.KeepAlive.TotalSeconds))
+        {
+            // 3.1.1 allows no password without a user name.
+            Username = options.Username ?? (level == ProtocolLevel.V311 && options.Password is not null ? "" : null),
+            Password = options.Password is { } password ? Encoding.UTF8.GetBytes(password) : null,
+            Will = options.Will is { } will ? MessageRules.ToWill(will) : null,
+            Properties = new PacketProperties
+            {
+                { PropertyId.SessionExpiryInterval, options.SessionExpiry == 0 ? (uint?)null : options.SessionExpiry },
+                { PropertyId.ReceiveMaximum, (uint)Inbox.ReceiveMaximum },
+                { PropertyId.MaximumPacketSize, (uint)options.MaximumPacketSize },
+            },
+        };
+
+    /// <summary>The broker's answer; null when the peer closed without one.</summary>
+    /// <exception cref="MqttProtocolException">What came was no CONNACK.</exception>
+    public static async Task<ConnAck?> ExchangeAsync(
+        IMqttTransport transport, PacketReceiver receiver, Connect connect, CancellationToken cancellationToken)
+    {
+        using var request = new PacketBuffer();
+        connect.Write(request);
+        try
+        {
+            await transport.WriteAsync(request.Written, cancellationToken);
+            return await receiver.ReceiveAsync(cancellationToken) is { } answer ? Read(answer, connect.Level) : null;
+        }
+        catch (IOException)
+        {
+            return null; // reset instead of closed: the same to us
+        }
+    }
+
+    private static ConnAck Read(ReceivedPacket answer, ProtocolLevel level) =>
+        answer.Header.Type == PacketType.ConnAck
+            ? ConnAck.Read(answer.Body.Span, level)
+            : throw MqttProtocolException.ProtocolError($"{answer.Header.Type} where CONNACK was due.");
+}
