@@ -132,8 +132,10 @@ internal sealed class Bme280(I2cLink link, int oversampling, TimeProvider time) 
         await WriteAsync(ControlHumidity, (byte)code, cancellationToken);
         await WriteAsync(ControlMeasurement, (byte)((code << 5) | (code << 2) | ForcedMode), cancellationToken);
 
-        // Data sheet, 9.1: 1.25 ms + 2.3 ms a sample + 0.575 ms for each of pressure and humidity.
-        await Task.Delay(TimeSpan.FromMicroseconds(2400 + (3 * 2300 * oversampling)), time, cancellationToken);
+        // Data sheet, 9.1: at most 1.25 ms + 2.3 ms a sample + 0.575 ms for each of pressure and humidity. Timers drop
+        // what is less than a millisecond, so it is rounded up.
+        var microseconds = 2400 + (3 * 2300 * oversampling);
+        await Task.Delay(TimeSpan.FromMilliseconds((microseconds + 999) / 1000), time, cancellationToken);
         for (var read = 1; ((await ReadAsync(Status, 1, cancellationToken))[0] & IsMeasuring) != 0; read++)
         {
             if (read == StatusReads)
