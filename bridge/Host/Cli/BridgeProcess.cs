@@ -1,0 +1,120 @@
+using Bridge.Host.Composition;
+using Bridge.Host.Configuration;
+using Bridge.Host.Configuration.Loading;
+using Bridge.Host.Health;
+using Bridge.Host.Logging;
+using Bridge.Store;
+using Microsoft.Extensions.Logging;
+
+namespace Bridge.Host.Cli;
+
+/// <summary>The process around runs of the bridge: log, state, health file, watchdog; and restarts inside of it.</summary>
+internal sealed class BridgeProcess(ConfigurationLoader loader, ConfigurationRequest request)
+{
+    private LoadedConfiguration? _next;
+
+    /// <summary>Runs until <paramref name="stop"/>; each restart command begins a new run.</summary>
+    public async Task<int> RunAsync(LoadedConfiguration first, CancellationToken stop)
+    {
+        var loaded = first;
+        while (true)
+        {
+            var code = await RunOnceAsync(loaded, stop);
+            if (code != ExitCode.Clean || stop.IsCancellationRequested || _next is not { } next)
+            {
+                return code;
+            }
+
+            (loaded, _next) = (next, null);
+        }
+    }
+
+    private async Task<int> RunOnceAsync(LoadedConfiguration loaded, CancellationToken stop)
+    {
+        var options = loaded.Options!;
+        var level = new LogLevelControl(options.Logging.Level);
+        using var loggers = ConsoleLog.Create(options.Logging, level);
+        var logger = loggers.CreateLogger("Bridge");
+        try
+        {
+            foreach (var warning in loaded.Warnings)
+            {
+                Log.ConfigurationWarning(logger, warning.Origin, FaultPage.Line(warning));
+            }
+
+            await using var store = await StateStore.OpenAsync(
+                options.State.Path, TimeProvider.System, news => Tell(logger, news), stop);
+            await RunAsync(options, store, new(loggers, level), stop);
+            return ExitCode.Clean;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return ExitCode.Clean;
+        }
+        catch (StoreTooNewException newer)
+        {
+            Log.StoreProblem(logger, newer.Message);
+            return ExitCode.Configuration;
+        }
+        catch (StoreInUseException inUse)
+        {
+            Log.StoreProblem(logger, inUse.Message);
+            return ExitCode.Failure;
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            Log.Fatal(logger, failure);
+            return ExitCode.Failure;
+        }
+    }
+
+    private async Task RunAsync(
+        BridgeOptions options, IStateStore store, Equipment equipment, CancellationToken stop)
+    {
+        var logger = equipment.Loggers.CreateLogger("Bridge");
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var watchdog = new Watchdog(equipment.Time, reason => Die(logger, reason));
+        await using var run = new BridgeRun(options, store, equipment, () => Restart(logger, end));
+        var life = new SignOfLife(new(options.Health.File), run.Id, watchdog, logger, equipment.Time);
+        watchdog.Start();
+        await run.RunAsync(life.Beat, end.Token);
+    }
+
+    /// <summary>Reads the configuration anew; a good one ends the present run, a bad one leaves it running.</summary>
+    private string? Restart(ILogger logger, CancellationTokenSource end)
+    {
+        var loaded = loader.Load(request);
+        if (loaded.Options is null)
+        {
+            foreach (var fault in loaded.Faults)
+            {
+                Log.RestartRefused(logger, fault.Origin, FaultPage.Line(fault));
+            }
+
+            var first = loaded.Faults[0];
+            return $"the configuration is wrong, the present one goes on: {first.Origin}: {FaultPage.Line(first)}";
+        }
+
+        _next = loaded;
+        end.Cancel();
+        return null;
+    }
+
+    private static void Tell(ILogger logger, StoreEvent news)
+    {
+        if (news.Kind == StoreEventKind.WriteRecovered)
+        {
+            Log.StoreNews(logger, news.Message);
+        }
+        else
+        {
+            Log.StoreProblem(logger, news.Message);
+        }
+    }
+
+    private static void Die(ILogger logger, string reason)
+    {
+        Log.Stalled(logger, reason);
+        Environment.Exit(ExitCode.Stalled);
+    }
+}

@@ -1,0 +1,81 @@
+using System.CommandLine;
+using Bridge.Devices.Drivers;
+using Bridge.Devices.Model;
+using Bridge.Devices.Model.Settings;
+using Bridge.Host.Configuration;
+using Bridge.Host.Configuration.Loading;
+using Bridge.Host.Link;
+
+namespace Bridge.Host.Cli;
+
+/// <summary><c>bridge check</c>: validates the configuration and prints what would run; touches no wire and no broker.</summary>
+internal static class CheckCommand
+{
+    /// <summary>The command.</summary>
+    public static Command Create(SourceOptions sources)
+    {
+        var command = new Command("check", "Checks the configuration and prints what would run.");
+        sources.AddTo(command);
+        command.SetAction(parsed => Check(sources.Request(parsed), Console.Out, Console.Error));
+        return command;
+    }
+
+    /// <summary>Prints faults, or what would run.</summary>
+    public static int Check(ConfigurationRequest request, TextWriter output, TextWriter errors)
+    {
+        var loaded = new ConfigurationLoader(DriverCatalog.All).Load(request);
+        foreach (var warning in loaded.Warnings)
+        {
+            errors.WriteLine($"warning: {warning.Origin}: {FaultPage.Line(warning)}");
+        }
+
+        if (loaded.Options is not { } options)
+        {
+            FaultPage.Write(errors, loaded);
+            return ExitCode.Configuration;
+        }
+
+        output.WriteLine($"configuration  {loaded.File ?? "no file: environment, command line and defaults"}");
+        output.WriteLine($"broker         {options.Mqtt.Host}:{options.Mqtt.Port}"
+            + (options.Mqtt.Username is { } user ? $" as {user}" : string.Empty));
+        output.WriteLine($"topics         {options.Mqtt.TopicPrefix}/#");
+        output.WriteLine(options.HomeAssistant.Discovery
+            ? $"discovery      {options.HomeAssistant.DiscoveryPrefix}/device/{{instance}}_{{device}}/config"
+            : "discovery      off");
+        output.WriteLine($"state          {options.State.Path ?? "in memory"}");
+        var topics = new Topics(options.Mqtt.TopicPrefix, options.HomeAssistant.DiscoveryPrefix);
+        foreach (var device in options.Devices)
+        {
+            Write(output, device, topics);
+        }
+
+        output.WriteLine();
+        output.WriteLine($"The configuration is good: {options.Devices.Length} devices.");
+        return ExitCode.Clean;
+    }
+
+    private static void Write(TextWriter output, DeviceOptions device, Topics topics)
+    {
+        var place = device.Bus is { } bus ? $"{bus} 0x{device.Address:x2}" : $"{device.Port} {device.Line}";
+        var pace = device.Driver is StreamDriver && device.Interval == TimeSpan.Zero
+            ? "each telegram"
+            : $"every {DurationText.Write(device.Interval)}";
+        output.WriteLine();
+        output.WriteLine($"{device.Id}  {device.Driver.Name} on {place}, {pace}"
+            + (device.Enabled ? string.Empty : ", switched off"));
+        output.WriteLine($"  state         {topics.State(device.Id)}");
+        output.WriteLine($"  availability  {topics.Availability(device.Id)}");
+        output.WriteLine($"  diagnostics   {topics.Diagnostics(device.Id)}");
+        var entities = device.Driver.Entities(device.Settings);
+        if (entities.IsEmpty)
+        {
+            output.WriteLine("  entities      as the device tells them");
+        }
+
+        foreach (var entity in entities)
+        {
+            var unit = entity.Unit is { } text ? $" [{text}]" : string.Empty;
+            output.WriteLine($"  entity        {entity.Key}{unit}");
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using Bridge.Devices.Drivers;
+using Bridge.Devices.Model;
+using Bridge.Devices.Simulation;
+using Bridge.Host.Configuration;
+
+namespace Bridge.Host.Cli.Demo;
+
+/// <summary>The house of the demo: a BME280 and a P1 meter, simulated at the level of registers and bytes.</summary>
+internal static class DemoHouse
+{
+    /// <summary>First level of the demo's topics: it never touches those of a real bridge.</summary>
+    public const string Prefix = "bridge-demo";
+
+    private const string Bus = "/dev/i2c-demo";
+    private const byte Address = 0x76;
+    private const string Port = "demo-p1";
+    private static readonly TimeSpan Pace = TimeSpan.FromSeconds(2);
+
+    /// <summary>The wires behind the devices.</summary>
+    public static SimulatedWires Wires(TimeProvider time)
+    {
+        var meter = new P1Meter(seed: 1);
+        return new SimulatedWires()
+            .WithChip(Bus, Address, new SimulatedBme280(Weather, time))
+            .WithLine(Port, () => new SimulatedLine(meter.Telegram, Pace, time));
+    }
+
+    // A room over ten minutes: warm and dry, cool and damp, and back.
+    private static Climate Weather(DateTimeOffset now)
+    {
+        var swing = Math.Sin(now.ToUnixTimeMilliseconds() / 600_000.0 * Math.Tau);
+        return new(21.5 + (1.5 * swing), 101_325 + (80 * swing), 48 - (6 * swing));
+    }
+
+    /// <summary>The configuration: state in memory, topics of its own.</summary>
+    public static BridgeOptions Options(MqttOptions broker) => new()
+    {
+        Mqtt = broker with { TopicPrefix = Prefix },
+        State = new() { Path = null },
+        Devices =
+        [
+            new DeviceOptions("demo_office", DriverCatalog.Find("bme280")!)
+            {
+                Name = "Demo office",
+                Bus = Bus,
+                Address = Address,
+                Interval = Pace,
+            },
+            new DeviceOptions("demo_meter", DriverCatalog.Find("dsmr")!)
+            {
+                Name = "Demo meter",
+                Port = Port,
+                Line = new LineSettings(115200),
+            },
+        ],
+    };
+}

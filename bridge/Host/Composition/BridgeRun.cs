@@ -1,0 +1,162 @@
+using Bridge.Devices.Model;
+using Bridge.Host.Configuration;
+using Bridge.Host.Link;
+using Bridge.Host.Runtime;
+using Bridge.Mqtt.Client;
+using Bridge.Store;
+using Microsoft.Extensions.Logging;
+
+namespace Bridge.Host.Composition;
+
+/// <summary>One run of the bridge with one configuration: from the start of its devices to its last word.</summary>
+internal sealed class BridgeRun : IAsyncDisposable
+{
+    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
+
+    private readonly BridgeOptions _options;
+    private readonly IStateStore _store;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly Outbox _outbox;
+    private readonly DeviceHouse _house;
+    private readonly MqttClient _client;
+    private readonly BrokerLink _link;
+    private readonly BridgeFacts _facts;
+
+    /// <summary>Puts a run together; nothing is touched until <see cref="RunAsync"/>.</summary>
+    /// <param name="options">The configuration.</param>
+    /// <param name="store">The state; stays the caller's.</param>
+    /// <param name="equipment">Wires, clock, log, chance.</param>
+    /// <param name="restart">What the restart command does; answers why not, or null.</param>
+    public BridgeRun(BridgeOptions options, IStateStore store, Equipment equipment, Func<string?> restart)
+    {
+        _options = options;
+        _store = store;
+        _time = equipment.Time;
+        _logger = equipment.Loggers.CreateLogger("Bridge");
+        _outbox = new(_time);
+        _house = new(options, store, _outbox, equipment) { Faulted = Report };
+        _client = new(_time);
+        _facts = new(Equipment.Version, _time);
+        Topics = new(options.Mqtt.TopicPrefix, options.HomeAssistant.DiscoveryPrefix);
+        Composer = new(options, Topics, _facts, _house.Devices, equipment.Level, _time);
+        var linkLogger = equipment.Loggers.CreateLogger("Link");
+        _link = new(_client, new()
+        {
+            Options = options,
+            Topics = Topics,
+            Facts = _facts,
+            Devices = _house.Devices,
+            Store = store,
+            Outbox = _outbox,
+            Composer = Composer,
+            Announcement = new(options.HomeAssistant, Composer, _house.Devices, linkLogger),
+            Level = equipment.Level,
+            Restart = restart,
+            Logger = linkLogger,
+            Time = _time,
+            Random = equipment.Random,
+        });
+    }
+
+    /// <summary>True clears everything that was published retained, instead of saying <c>offline</c>.</summary>
+    public bool ClearsAtEnd { get; init; }
+
+    /// <summary>Tells this run from others of the same instance.</summary>
+    public string Id => _facts.Run;
+
+    /// <summary>Names of topics.</summary>
+    public Topics Topics { get; }
+
+    private MessageComposer Composer { get; }
+
+    /// <summary>Runs until cancelled, then stops in order: within 10 s, whatever hangs.</summary>
+    /// <param name="beat">Called at each round of the main loop, once a second.</param>
+    /// <param name="cancellationToken">The stop.</param>
+    public async Task RunAsync(Action beat, CancellationToken cancellationToken)
+    {
+        var broker = $"{_options.Mqtt.Host}:{_options.Mqtt.Port}";
+        Log.Starting(_logger, _facts.Version, _house.Devices.Length, broker, _facts.Run);
+        _house.Start();
+        using var linkStop = new CancellationTokenSource();
+        var link = Task.Run(() => _link.RunAsync(linkStop.Token), CancellationToken.None);
+        await BeatAsync(beat, cancellationToken);
+        await StopAsync(linkStop, link);
+        Log.Stopped(_logger);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _house.DisposeAsync();
+        await _client.DisposeAsync();
+    }
+
+    private async Task BeatAsync(Action beat, CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(Beat, _time);
+        var heartbeat = _time.GetTimestamp();
+        try
+        {
+            do
+            {
+                beat();
+                _house.Tick();
+                if (_time.GetElapsedTime(heartbeat) >= _options.Health.HeartbeatInterval)
+                {
+                    heartbeat = _time.GetTimestamp();
+                    _outbox.MarkHeartbeat();
+                    foreach (var device in _house.Devices)
+                    {
+                        _outbox.Mark(device, Changes.Diagnostics);
+                    }
+                }
+            }
+            while (await timer.WaitForNextTickAsync(cancellationToken));
+        }
+        catch (OperationCanceledException)
+        {
+            // The stop.
+        }
+    }
+
+    private async Task StopAsync(CancellationTokenSource linkStop, Task link)
+    {
+        Log.Stopping(_logger, "devices, availability, state, status");
+        await WithinAsync("devices", 4, async _ => await _house.StopAsync());
+        await WithinAsync("availability", 2, async token =>
+        {
+            await linkStop.CancelAsync();
+            await link;
+            if (!ClearsAtEnd)
+            {
+                await _link.SayDevicesOfflineAsync(token);
+            }
+        });
+        await WithinAsync("state", 2, async token => await _store.FlushAsync(token));
+        await WithinAsync("status", 2, ClearsAtEnd ? _link.ClearAsync : _link.SayGoodbyeAsync);
+    }
+
+    private async Task WithinAsync(string part, int seconds, Func<CancellationToken, Task> work)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(seconds), _time);
+        try
+        {
+            await Task.Run(() => work(limit.Token), CancellationToken.None).WaitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            Log.Abandoned(_logger, part, seconds);
+        }
+        catch (MqttException failure)
+        {
+            Log.StopFailed(_logger, part, failure.Message);
+        }
+    }
+
+    private void Report(Device device, BusFault fault, string message)
+    {
+        _facts.LastError = $"{device.Id}: {message}";
+        _outbox.Post(Composer.Error(device.Id, fault.Text, message));
+    }
+}

@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using Bridge.Host.Configuration;
+using Bridge.Host.Link;
+using Bridge.Host.Runtime;
+using Bridge.Store;
+
+namespace Bridge.Host.Composition;
+
+/// <summary>Reads the devices and prints what would be published, one line a message; no broker, no state on disk.</summary>
+internal sealed class DryRun(BridgeOptions options, Equipment equipment, TextWriter output)
+{
+    /// <summary>How long a device may take to its first reading or failure before it is printed as it is.</summary>
+    private static readonly TimeSpan FirstReading = TimeSpan.FromSeconds(15);
+
+    /// <summary>Stands for the identity that a real run has.</summary>
+    private const string Instance = "00000000";
+
+    /// <summary>Prints everything once, then, when <paramref name="watch"/> is given, what changes for that long.</summary>
+    public async Task RunAsync(TimeSpan? watch, CancellationToken cancellationToken)
+    {
+        await using var store = new MemoryStateStore();
+        var time = equipment.Time;
+        var outbox = new Outbox(time);
+        await using var house = new DeviceHouse(options, store, outbox, equipment);
+        var facts = new BridgeFacts(Equipment.Version, time) { Instance = Instance };
+        var topics = new Topics(options.Mqtt.TopicPrefix, options.HomeAssistant.DiscoveryPrefix);
+        var composer = new MessageComposer(options, topics, facts, house.Devices, equipment.Level, time);
+        var logger = equipment.Loggers.CreateLogger("DryRun");
+        var announcement = new Announcement(options.HomeAssistant, composer, house.Devices, logger);
+        house.Start();
+        try
+        {
+            await FirstReadingsAsync(house.Devices, cancellationToken);
+            outbox.Reset();
+            Print(announcement.Groups().SelectMany(static group => group));
+            if (watch is { } span)
+            {
+                await WatchAsync(outbox, announcement, span, cancellationToken);
+            }
+        }
+        finally
+        {
+            await house.StopAsync();
+        }
+    }
+
+    private async Task FirstReadingsAsync(ImmutableArray<Device> devices, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(FirstReading, equipment.Time);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100), equipment.Time);
+        while (!limit.IsCancellationRequested && devices.Any(static device =>
+            device.Options.Enabled && device.Report.Status == DeviceStatus.Starting))
+        {
+            await timer.WaitForNextTickAsync(cancellationToken);
+        }
+    }
+
+    private async Task WatchAsync(
+        Outbox outbox, Announcement announcement, TimeSpan span, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(span, equipment.Time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            while (true)
+            {
+                await outbox.WaitAsync(both.Token);
+                Print(outbox.Take().Changed.SelectMany(each => announcement.Of(each.Device, each.Changes)));
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The time is over.
+        }
+    }
+
+    private void Print(IEnumerable<Outgoing> messages)
+    {
+        foreach (var outgoing in messages)
+        {
+            output.WriteLine($"{outgoing.Message.Topic} {MessageComposer.Text(outgoing.Message)}");
+        }
+    }
+}

@@ -1,0 +1,196 @@
+using System.Security.Cryptography;
+using Bridge.Host.Configuration;
+using Bridge.Mqtt.Client;
+
+namespace Bridge.Host.Link;
+
+/// <summary>Keeps the bridge connected: connects, runs a session, and connects again with growing pauses, for ever.</summary>
+internal sealed class BrokerLink
+{
+    private readonly IMqttClient _client;
+    private readonly LinkContext _context;
+    private readonly OutageLog _outage;
+    private readonly ReconnectDelay _delay;
+    private readonly MqttOptions _options;
+    private readonly string _broker;
+    private LinkSession? _session;
+
+    /// <summary>Makes the link; it does nothing until <see cref="RunAsync"/>.</summary>
+    public BrokerLink(IMqttClient client, LinkContext context)
+    {
+        _client = client;
+        _context = context;
+        _options = context.Options.Mqtt;
+        _broker = $"{_options.Host}:{_options.Port}";
+        _outage = new(_broker, context.Logger, context.Time);
+        _delay = new(_options.ReconnectInterval, _options.ReconnectMaxInterval, context.Random, context.Time);
+    }
+
+    /// <summary>Runs until cancelled. Then the last connection is still up, for the words of the stop.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            TimeSpan pause;
+            try
+            {
+                await SettleIdentityAsync(cancellationToken);
+                await ConnectAsync(cancellationToken);
+                _session = new(_client, _context);
+                await _session.RunAsync(cancellationToken);
+                pause = await AfterLossAsync();
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (MqttException failure)
+            {
+                pause = _delay.AfterFailure();
+                _outage.Failed(Advise(failure), pause);
+            }
+            catch (Exception bug) when (bug is not OutOfMemoryException)
+            {
+                Log.LinkBug(_context.Logger, bug);
+                await _client.DisconnectAsync(publishWill: true, cancellationToken);
+                pause = _delay.AfterFailure();
+            }
+
+            await PauseAsync(pause, cancellationToken);
+        }
+    }
+
+    /// <summary>Says <c>offline</c> for each device; part of the graceful stop.</summary>
+    public async Task SayDevicesOfflineAsync(CancellationToken cancellationToken)
+    {
+        if (MaySpeak)
+        {
+            var publisher = new LinkPublisher(_client, _context);
+            await publisher.SendAsync(
+                _context.Devices.Select(device => _context.Composer.Availability(device, online: false)),
+                cancellationToken);
+        }
+    }
+
+    /// <summary>The last word of the graceful stop: <c>offline</c> on the status topic, and DISCONNECT.</summary>
+    public async Task SayGoodbyeAsync(CancellationToken cancellationToken)
+    {
+        if (MaySpeak)
+        {
+            await new LinkPublisher(_client, _context).SendAsync(_context.Composer.Will, cancellationToken);
+        }
+
+        await _client.DisconnectAsync(publishWill: false, cancellationToken);
+    }
+
+    /// <summary>Clears everything retained that the ledger knows, and disconnects; the end of a demo.</summary>
+    public async Task ClearAsync(CancellationToken cancellationToken)
+    {
+        if (_client.IsConnected)
+        {
+            await new LinkPublisher(_client, _context).ClearAsync(_context.Store.Ledger, cancellationToken);
+        }
+
+        await _client.DisconnectAsync(publishWill: false, cancellationToken);
+    }
+
+    private bool MaySpeak => _client.IsConnected && _session is { IsYielding: false };
+
+    private string ClientId => _options.ClientId ?? $"bridge-{_context.Facts.Instance}";
+
+    private async Task ConnectAsync(CancellationToken cancellationToken)
+    {
+        var session = await _client.ConnectAsync(
+            Options(ClientId) with { Will = _context.Composer.Will }, cancellationToken);
+        _delay.Connected();
+        _outage.Over();
+        var protocol = session.Protocol == MqttProtocol.V5 ? "5.0" : "3.1.1";
+        Log.Connected(_context.Logger, _broker, protocol, session.ClientId);
+    }
+
+    private MqttConnectOptions Options(string clientId) => new(_options.Host, _options.Port, clientId)
+    {
+        Protocol = _options.Protocol,
+        Username = _options.Username,
+        Password = _options.Password,
+        KeepAlive = _options.KeepAlive,
+    };
+
+    private async Task<TimeSpan> AfterLossAsync()
+    {
+        var closed = await _client.Closed;
+        _context.Facts.Reconnects++;
+        _outage.Lost(closed.Message);
+        var pause = _delay.AfterLoss(closed);
+        if (_delay.TakenOver)
+        {
+            Log.TakenOver(_context.Logger, ClientId, Math.Round(pause.TotalSeconds));
+            _context.Facts.LastError = $"another client uses the client id {ClientId}";
+        }
+
+        return pause;
+    }
+
+    private static string Advise(MqttException failure) => failure is MqttConnectException connect
+        ? connect.Reason switch
+        {
+            MqttReasonCode.BadUserNameOrPassword or MqttReasonCode.NotAuthorized =>
+                $"{connect.Message}; check mqtt.username and mqtt.password",
+            MqttReasonCode.ClientIdentifierNotValid => $"{connect.Message}; set mqtt.client_id",
+            MqttReasonCode.UnsupportedProtocolVersion => $"{connect.Message}; check mqtt.protocol",
+            _ => connect.Failure == MqttConnectFailure.UnknownHost
+                ? $"{connect.Message}; check mqtt.host"
+                : connect.Message,
+        }
+        : failure.Message;
+
+    private async Task PauseAsync(TimeSpan pause, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.Delay(pause, _context.Time, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The loop sees it.
+        }
+    }
+
+    /// <summary>
+    /// A new store has no identity. The one that lived under this prefix before is taken back from the broker, unless
+    /// another bridge lives there now; else a new one is made. A visit without will and under another client id, as our
+    /// own follows from the identity.
+    /// </summary>
+    private async Task SettleIdentityAsync(CancellationToken cancellationToken)
+    {
+        if (_context.Facts.Instance.Length > 0)
+        {
+            return;
+        }
+
+        if (_context.Store.Instance is not { } instance)
+        {
+            await _client.ConnectAsync(Options($"bridge-new-{_context.Facts.Run}"), cancellationToken);
+            try
+            {
+                instance = await new IdentityVisit(_client, _context).FindAsync(cancellationToken) ?? NewInstance();
+            }
+            finally
+            {
+                await _client.DisconnectAsync(publishWill: false, cancellationToken);
+            }
+
+            _context.Store.SetInstance(instance);
+            await _context.Store.FlushAsync(cancellationToken);
+        }
+
+        _context.Facts.Instance = instance;
+    }
+
+    private string NewInstance()
+    {
+        var instance = RandomNumberGenerator.GetHexString(8, lowercase: true);
+        Log.InstanceMade(_context.Logger, instance);
+        return instance;
+    }
+}

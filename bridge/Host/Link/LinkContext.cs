@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using Bridge.Host.Configuration;
+using Bridge.Host.Logging;
+using Bridge.Host.Runtime;
+using Bridge.Store;
+using Microsoft.Extensions.Logging;
+
+namespace Bridge.Host.Link;
+
+/// <summary>What the parts of the link share.</summary>
+internal sealed record LinkContext
+{
+    /// <summary>The configuration.</summary>
+    public required BridgeOptions Options { get; init; }
+
+    /// <summary>Names of topics.</summary>
+    public required Topics Topics { get; init; }
+
+    /// <summary>What this run says of itself.</summary>
+    public required BridgeFacts Facts { get; init; }
+
+    /// <summary>All devices.</summary>
+    public required ImmutableArray<Device> Devices { get; init; }
+
+    /// <summary>Ledger and identity.</summary>
+    public required IStateStore Store { get; init; }
+
+    /// <summary>What waits to be told.</summary>
+    public required Outbox Outbox { get; init; }
+
+    /// <summary>Makes messages.</summary>
+    public required MessageComposer Composer { get; init; }
+
+    /// <summary>Makes the whole of messages.</summary>
+    public required Announcement Announcement { get; init; }
+
+    /// <summary>The log level that a command may change.</summary>
+    public required LogLevelControl Level { get; init; }
+
+    /// <summary>Starts the bridge anew inside the process; answers why not, or null when it does.</summary>
+    public required Func<string?> Restart { get; init; }
+
+    /// <summary>The log.</summary>
+    public required ILogger Logger { get; init; }
+
+    /// <summary>The clock.</summary>
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>Jitter; seeded in tests.</summary>
+    public required Random Random { get; init; }
+}

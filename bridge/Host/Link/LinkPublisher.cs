@@ -1,0 +1,73 @@
+using Bridge.Mqtt.Client;
+using Bridge.Store;
+
+namespace Bridge.Host.Link;
+
+/// <summary>Publishes: enters the ledger before, and makes an error of the broker's refusal.</summary>
+internal sealed class LinkPublisher(IMqttClient client, LinkContext context)
+{
+    private readonly HashSet<string> _refused = new(StringComparer.Ordinal);
+
+    /// <summary>Sends all, in order, and waits until all are acknowledged.</summary>
+    public async Task SendAsync(IEnumerable<Outgoing> group, CancellationToken cancellationToken)
+    {
+        var sent = new List<(string Topic, Task<MqttReasonCode> Answer)>();
+        foreach (var outgoing in group)
+        {
+            context.Store.Enter(outgoing.Entry);
+            sent.Add((outgoing.Message.Topic, client.PublishAsync(outgoing.Message, cancellationToken).AsTask()));
+        }
+
+        foreach (var (topic, answer) in sent)
+        {
+            Judge(topic, await answer);
+        }
+    }
+
+    /// <summary>Sends one message that is not retained.</summary>
+    public async Task SendAsync(MqttMessage message, CancellationToken cancellationToken) =>
+        Judge(message.Topic, await client.PublishAsync(message, cancellationToken));
+
+    /// <summary>
+    /// Clears retained topics of ours in the contract's order: configuration, availability, state. A row leaves the ledger
+    /// only after the broker's acknowledgement.
+    /// </summary>
+    /// <returns>How many were cleared.</returns>
+    public async Task<int> ClearAsync(IEnumerable<LedgerEntry> entries, CancellationToken cancellationToken)
+    {
+        var cleared = 0;
+        foreach (var entry in entries.OrderBy(static entry => entry.Kind))
+        {
+            var empty = new MqttMessage(entry.Topic, ReadOnlyMemory<byte>.Empty, MqttQos.AtLeastOnce, Retain: true);
+            if (Judge(entry.Topic, await client.PublishAsync(empty, cancellationToken)))
+            {
+                context.Store.Strike(entry.Topic);
+                cleared++;
+            }
+        }
+
+        return cleared;
+    }
+
+    private bool Judge(string topic, MqttReasonCode reason)
+    {
+        if (reason < MqttReasonCode.UnspecifiedError)
+        {
+            _refused.Remove(topic);
+            return true;
+        }
+
+        if (_refused.Add(topic))
+        {
+            var text = $"0x{(byte)reason:X2} {reason}";
+            Log.PublishRefused(context.Logger, topic, text);
+            context.Facts.LastError = $"the broker refused to publish on {topic}: {text}";
+            if (topic != context.Topics.Error)
+            {
+                context.Outbox.Post(context.Composer.Error(null, "publish_refused", context.Facts.LastError));
+            }
+        }
+
+        return false;
+    }
+}

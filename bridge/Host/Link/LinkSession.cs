@@ -1,0 +1,299 @@
+using Bridge.Mqtt.Client;
+
+namespace Bridge.Host.Link;
+
+/// <summary>
+/// The life of one connection: listens for a second bridge, subscribes, announces, then tells what changes and takes what
+/// arrives, until the connection ends.
+/// </summary>
+internal sealed class LinkSession(IMqttClient client, LinkContext context)
+{
+    /// <summary>How long a broker may take to hand out a retained message after it has acknowledged the subscription.</summary>
+    private static readonly TimeSpan RetainedGrace = TimeSpan.FromMilliseconds(250);
+
+    private readonly LinkPublisher _publisher = new(client, context);
+    private readonly StatusWatch _status =
+        new(context.Facts, context.Options.Health.HeartbeatInterval, context.Time);
+
+    private readonly CommandDesk _commands = new(context);
+    private Task _birth = Task.CompletedTask;
+
+    /// <summary>True while another bridge lives under the prefix, so that this one says nothing.</summary>
+    public bool IsYielding => _status.Wait is not null;
+
+    /// <summary>Runs until the connection ends (a normal return) or is cancelled.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using var life = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var closing = CancelWhenClosedAsync(life);
+        try
+        {
+            await LiveAsync(life.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The connection ended.
+        }
+        catch (MqttException) when (!client.IsConnected)
+        {
+            // The same, seen by a publish that was under way.
+        }
+        finally
+        {
+            await life.CancelAsync();
+            await closing;
+        }
+    }
+
+    private async Task CancelWhenClosedAsync(CancellationTokenSource life)
+    {
+        await client.Closed.WaitAsync(life.Token).ContinueWith(static _ => { }, TaskScheduler.Default);
+        await life.CancelAsync();
+    }
+
+    private async Task LiveAsync(CancellationToken cancellationToken)
+    {
+        while (client.Received.TryRead(out _))
+        {
+            // Left over from the connection before: commands among it are not fresh.
+        }
+
+        await HearStatusAsync(cancellationToken);
+        while (true)
+        {
+            await WaitForSilenceAsync(cancellationToken);
+            await SubscribeAsync(cancellationToken);
+            await CleanUpAsync(cancellationToken);
+            await AnnounceAsync(cancellationToken);
+            await TalkAsync(cancellationToken);
+        }
+    }
+
+    private async Task HearStatusAsync(CancellationToken cancellationToken)
+    {
+        await SubscribeAsync(
+            new(context.Topics.Status, MqttQos.AtLeastOnce) { RetainAsPublished = true }, cancellationToken);
+        using var grace = new CancellationTokenSource(RetainedGrace, context.Time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(grace.Token, cancellationToken);
+        try
+        {
+            var received = await client.Received.ReadAsync(both.Token);
+            _status.Hear(received.Message);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Nothing retained: the first bridge on this broker.
+        }
+    }
+
+    /// <summary>While another bridge lives under the prefix, nothing is published, only listened.</summary>
+    private async Task WaitForSilenceAsync(CancellationToken cancellationToken)
+    {
+        if (_status.Wait is null)
+        {
+            return;
+        }
+
+        ReportSecondBridge();
+        while (_status.Wait is { } wait)
+        {
+            using var silence = new CancellationTokenSource(wait + Jitter(wait), context.Time);
+            using var both = CancellationTokenSource.CreateLinkedTokenSource(silence.Token, cancellationToken);
+            try
+            {
+                var received = await client.Received.ReadAsync(both.Token);
+                if (received.Message.Topic == context.Topics.Status)
+                {
+                    _status.Hear(received.Message);
+                }
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                _status.Release();
+            }
+        }
+
+        _status.Release();
+        Log.SecondBridgeGone(context.Logger);
+    }
+
+    // Two bridges that fell silent together must not speak up together.
+    private TimeSpan Jitter(TimeSpan wait) => wait * (context.Random.NextDouble() * 0.3);
+
+    private void ReportSecondBridge()
+    {
+        if (_status.Other is { } other)
+        {
+            Log.SecondBridge(
+                context.Logger,
+                context.Options.Mqtt.TopicPrefix,
+                other.Instance,
+                other.Run,
+                context.Facts.Instance,
+                context.Facts.Run,
+                "Nothing is published until the other is silent");
+            context.Facts.LastError = $"a second bridge, instance {other.Instance}, lives under the same topic prefix";
+        }
+    }
+
+    private async Task SubscribeAsync(CancellationToken cancellationToken)
+    {
+        string[] commands = [context.Topics.AnyDeviceSet, context.Topics.AnyEntitySet, context.Topics.AnyAspectSet];
+        foreach (var filter in commands)
+        {
+            await SubscribeAsync(
+                new(filter, MqttQos.AtLeastOnce)
+                {
+                    NoLocal = true,
+                    RetainAsPublished = true,
+                    RetainHandling = MqttRetainHandling.DoNotSend,
+                },
+                cancellationToken);
+        }
+
+        if (context.Options.HomeAssistant.Discovery)
+        {
+            await SubscribeAsync(
+                new(context.Options.HomeAssistant.BirthTopic, MqttQos.AtLeastOnce)
+                {
+                    RetainAsPublished = true,
+                    RetainHandling = MqttRetainHandling.DoNotSend,
+                },
+                cancellationToken);
+        }
+    }
+
+    private async Task SubscribeAsync(MqttSubscription subscription, CancellationToken cancellationToken)
+    {
+        var reasons = await client.SubscribeAsync([subscription], cancellationToken);
+        if (reasons is [>= MqttReasonCode.UnspecifiedError])
+        {
+            Log.SubscribeRefused(context.Logger, subscription.Filter, $"0x{(byte)reasons[0]:X2} {reasons[0]}");
+        }
+    }
+
+    /// <summary>
+    /// Enters what is about to be published into the ledger, durably: whatever happens from here on, a later start knows
+    /// what to clear. Then clears what is in the ledger and no longer wanted.
+    /// </summary>
+    private async Task CleanUpAsync(CancellationToken cancellationToken)
+    {
+        var wanted = context.Announcement.Groups().SelectMany(static group => group)
+            .Select(static outgoing => outgoing.Entry).ToDictionary(static entry => entry.Topic, StringComparer.Ordinal);
+        foreach (var entry in wanted.Values)
+        {
+            context.Store.Enter(entry);
+        }
+
+        await context.Store.FlushAsync(cancellationToken);
+        var orphans = context.Store.Ledger.Where(entry => !wanted.ContainsKey(entry.Topic)).ToArray();
+        if (orphans.Length > 0)
+        {
+            Log.CleanedUp(context.Logger, await _publisher.ClearAsync(orphans, cancellationToken));
+        }
+    }
+
+    private async Task AnnounceAsync(CancellationToken cancellationToken)
+    {
+        context.Outbox.Reset();
+        foreach (var group in context.Announcement.Groups())
+        {
+            await _publisher.SendAsync(group, cancellationToken);
+        }
+
+        context.Outbox.NoteAnnounced(context.Devices);
+        Log.Announced(context.Logger, context.Devices.Length);
+    }
+
+    /// <summary>Tells and listens until a second bridge speaks.</summary>
+    private async Task TalkAsync(CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var tell = TellAsync(stop.Token);
+        var listen = ListenAsync(stop.Token);
+        await Task.WhenAny(tell, listen);
+        await stop.CancelAsync();
+        try
+        {
+            await Task.WhenAll(tell, listen, _birth);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The part that was still at work when the other one ended.
+        }
+    }
+
+    private async Task TellAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await context.Outbox.WaitAsync(cancellationToken);
+            var batch = context.Outbox.Take();
+            foreach (var message in batch.Events)
+            {
+                await _publisher.SendAsync(message, cancellationToken);
+            }
+
+            if (batch.Announce)
+            {
+                await AnnounceAsync(cancellationToken);
+                continue;
+            }
+
+            var changed = batch.Changed.SelectMany(each => context.Announcement.Of(each.Device, each.Changes));
+            await _publisher.SendAsync(changed, cancellationToken);
+            if (batch.Heartbeat)
+            {
+                await _publisher.SendAsync(
+                    [context.Composer.BridgeState(), context.Composer.HeartbeatNow()], cancellationToken);
+            }
+        }
+    }
+
+    private async Task ListenAsync(CancellationToken cancellationToken)
+    {
+        while (_status.Wait is null)
+        {
+            var message = (await client.Received.ReadAsync(cancellationToken)).Message;
+            if (message.Topic == context.Topics.Status)
+            {
+                HearStatus(message);
+            }
+            else if (message.Topic == context.Options.HomeAssistant.BirthTopic)
+            {
+                HearBirth(message, cancellationToken);
+            }
+            else
+            {
+                _commands.Take(message);
+            }
+        }
+    }
+
+    private void HearStatus(MqttMessage message)
+    {
+        if (_status.Hear(message) == StatusVerdict.Contradiction)
+        {
+            Log.StatusContradicted(context.Logger);
+            context.Outbox.DemandHeartbeat();
+        }
+    }
+
+    private void HearBirth(MqttMessage message, CancellationToken cancellationToken)
+    {
+        if (message.Retain || !message.Payload.Span.SequenceEqual("online"u8) || !_birth.IsCompleted)
+        {
+            return;
+        }
+
+        var delay = TimeSpan.FromSeconds(1 + (context.Random.NextDouble() * 4));
+        Log.Birth(context.Logger, Math.Round(delay.TotalSeconds, 1));
+        _birth = AnnounceLaterAsync(delay, cancellationToken);
+    }
+
+    private async Task AnnounceLaterAsync(TimeSpan delay, CancellationToken cancellationToken)
+    {
+        await Task.Delay(delay, context.Time, cancellationToken);
+        context.Outbox.MarkAnnounce();
+    }
+}

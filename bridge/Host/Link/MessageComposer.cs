@@ -1,0 +1,168 @@
+using System.Collections.Immutable;
+using System.Text;
+using Bridge.Discovery;
+using Bridge.Discovery.Contract;
+using Bridge.Host.Configuration;
+using Bridge.Host.Logging;
+using Bridge.Host.Pipeline;
+using Bridge.Host.Runtime;
+using Bridge.Mqtt.Client;
+using Bridge.Store;
+using Microsoft.Extensions.Logging;
+
+namespace Bridge.Host.Link;
+
+/// <summary>Makes every message the bridge publishes, from what is true at this moment.</summary>
+internal sealed class MessageComposer(
+    BridgeOptions options,
+    Topics topics,
+    BridgeFacts facts,
+    ImmutableArray<Device> devices,
+    LogLevelControl level,
+    TimeProvider time)
+{
+    private static readonly byte[] Online = [.. "online"u8];
+    private static readonly byte[] Offline = [.. Heartbeat.Offline];
+
+    private readonly MqttMessageProperties _heartbeatProperties = new()
+    {
+        MessageExpiry = (uint)Math.Ceiling(options.Health.HeartbeatInterval.TotalSeconds * 3),
+    };
+
+    /// <summary>The will, and the last word of a graceful stop.</summary>
+    public MqttMessage Will => new(topics.Status, Offline, MqttQos.AtLeastOnce, Retain: true);
+
+    /// <summary>The heartbeat.</summary>
+    public Outgoing HeartbeatNow() => Retained(
+        topics.Status,
+        Heartbeat.Write(facts, devices, time.GetUtcNow()),
+        LedgerKind.Status,
+        Topics.Bridge,
+        _heartbeatProperties);
+
+    /// <summary>The document of a device; null when Home Assistant would refuse it whole, as the findings say.</summary>
+    public Outgoing? Document(Device device, out ImmutableArray<Finding> findings)
+    {
+        var message = DeviceDocument.Write(Context(), new DiscoveredDevice
+        {
+            IdentityId = device.Options.IdentityId,
+            Name = device.Options.Name,
+            Area = device.Options.Area,
+            Info = device.Info,
+            Entities = device.Entities,
+            Topics = new(topics.State(device.Id), topics.Availability(device.Id), topics.Diagnostics(device.Id)),
+        });
+        findings = message.Findings;
+        return Configuration(message, device.Id);
+    }
+
+    /// <summary>The document of the bridge itself.</summary>
+    public Outgoing? BridgeDocument() => Configuration(
+        Discovery.BridgeDocument.Write(Context(), new BridgeDevice(
+            topics.BridgeState,
+            topics.BridgeCommand("restart"),
+            topics.BridgeCommand("rediscover"),
+            topics.BridgeCommand("log_level"))),
+        Topics.Bridge);
+
+    /// <summary>Availability of a device as it is.</summary>
+    public Outgoing Availability(Device device) => Availability(device, device.Report.Online);
+
+    /// <summary>Availability of a device as given.</summary>
+    public Outgoing Availability(Device device, bool online) => Retained(
+        topics.Availability(device.Id), online ? Online : Offline, LedgerKind.Availability, device.Id);
+
+    /// <summary>State document of a device.</summary>
+    public Outgoing State(Device device) =>
+        Retained(topics.State(device.Id), device.WriteState(), LedgerKind.State, device.Id);
+
+    /// <summary>Status and counters of a device.</summary>
+    public Outgoing Diagnostics(Device device)
+    {
+        var report = device.Report;
+        var payload = JsonText.Object(json =>
+        {
+            Heartbeat.WriteEntry(json, report);
+            json.WriteNumber("readings", report.Readings);
+            json.WriteNumber("failures", report.Failures);
+        });
+        return Retained(topics.Diagnostics(device.Id), payload, LedgerKind.Diagnostics, device.Id);
+    }
+
+    /// <summary>States of the bridge's own entities.</summary>
+    public Outgoing BridgeState()
+    {
+        var reports = devices.Select(static device => device.Report).ToArray();
+        var payload = JsonText.Object(json =>
+        {
+            json.WriteString("instance", facts.Instance);
+            json.WriteString("version", facts.Version);
+            json.WriteMoment("started_at", facts.StartedAt);
+            json.WriteNumber("devices_online", reports.Count(static report => report.Online));
+            json.WriteNumber("devices_failing", reports.Count(static report =>
+                !report.Online && report.Status is not (DeviceStatus.Disabled or DeviceStatus.Starting)));
+            json.WriteText("last_error", facts.LastError is { Length: > 255 } text ? text[..255] : facts.LastError);
+            json.WriteNumber("mqtt_reconnects", facts.Reconnects);
+            json.WriteNumber("memory", decimal.Round(Environment.WorkingSet / 1_000_000m, 1));
+            json.WriteString("log_level", LevelText(level.Level));
+        });
+        return Retained(topics.BridgeState, payload, LedgerKind.State, Topics.Bridge);
+    }
+
+    /// <summary>An error of a device, or of the bridge when <paramref name="device"/> is null.</summary>
+    public MqttMessage Error(string? device, string type, string message) => new(
+        device is null ? topics.Error : topics.DeviceError(device),
+        JsonText.Object(json =>
+        {
+            json.WriteString("error_type", type);
+            json.WriteString("message", message);
+            json.WriteText("device", device);
+            json.WriteMoment("timestamp", time.GetUtcNow());
+            json.WriteStartObject("details");
+            json.WriteEndObject();
+        }),
+        MqttQos.AtLeastOnce,
+        Retain: false);
+
+    /// <summary>The answer to a command.</summary>
+    public MqttMessage Result(string device, string? entity, string? error) => new(
+        topics.Result(device),
+        JsonText.Object(json =>
+        {
+            json.WriteText("entity", entity);
+            json.WriteBoolean("ok", error is null);
+            json.WriteText("error", error);
+        }),
+        MqttQos.AtLeastOnce,
+        Retain: false);
+
+    /// <summary>The word of the configuration for a level.</summary>
+    public static string LevelText(LogLevel level) => level switch
+    {
+        LogLevel.Trace or LogLevel.Debug => "debug",
+        LogLevel.Information => "info",
+        LogLevel.Warning => "warning",
+        LogLevel.Error => "error",
+        _ => "critical",
+    };
+
+    /// <summary>What goes out as text, for people.</summary>
+    public static string Text(MqttMessage message) => Encoding.UTF8.GetString(message.Payload.Span);
+
+    private Outgoing? Configuration(DiscoveryMessage message, string device) => message.Payload is { } payload
+        ? Retained(topics.Configuration(message.ObjectId), payload, LedgerKind.Configuration, device)
+        : null;
+
+    private DiscoveryContext Context() => new(facts.Instance, facts.Version, topics.Status);
+
+    private static Outgoing Retained(
+        string topic, ReadOnlyMemory<byte> payload, LedgerKind kind, string device, MqttMessageProperties? with = null) =>
+        new(new(topic, payload, MqttQos.AtLeastOnce, Retain: true) { Properties = with }, kind, device);
+}
+
+/// <summary>A retained message and what the ledger says of it.</summary>
+internal readonly record struct Outgoing(MqttMessage Message, LedgerKind Kind, string Device)
+{
+    /// <summary>The row of the ledger.</summary>
+    public LedgerEntry Entry => new(Message.Topic, Device, Kind);
+}

@@ -1,0 +1,66 @@
+using Bridge.Host.Runtime;
+using Bridge.Mqtt.Client;
+
+namespace Bridge.Host.Link;
+
+/// <summary>
+/// How long to wait before the next connect: doubling with jitter up to a maximum; quickly once when a healthy connection
+/// breaks; long when another client takes the connection over again and again.
+/// </summary>
+internal sealed class ReconnectDelay(TimeSpan first, TimeSpan maximum, Random random, TimeProvider time)
+{
+    private static readonly TimeSpan Healthy = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Brief = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan QuickRetry = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan TakenOverPause = TimeSpan.FromMinutes(1);
+
+    private int _failures;
+    private int _briefConnections;
+    private long? _connected;
+    private long? _quickRetry;
+
+    /// <summary>True when the last connections ended as they do when two clients share an id.</summary>
+    public bool TakenOver => _briefConnections >= 2;
+
+    /// <summary>A connection was accepted.</summary>
+    public void Connected() => _connected = time.GetTimestamp();
+
+    /// <summary>A connect failed; returns the pause.</summary>
+    public TimeSpan AfterFailure() => Next();
+
+    /// <summary>A connection ended; returns the pause.</summary>
+    public TimeSpan AfterLoss(MqttClosed closed)
+    {
+        var lasted = _connected is { } since ? time.GetElapsedTime(since) : TimeSpan.Zero;
+        if (lasted >= Healthy)
+        {
+            _failures = 0;
+        }
+
+        var taken = closed.Reason == MqttReasonCode.SessionTakenOver
+            || (lasted < Brief && closed.Cause == MqttCloseCause.ConnectionLost);
+        _briefConnections = taken ? _briefConnections + 1 : 0;
+        if (TakenOver)
+        {
+            var pause = Jitter(TakenOverPause);
+            return pause > maximum ? maximum : pause;
+        }
+
+        // A broker that restarts is back soon: one quick try, but only one in a while.
+        if (_quickRetry is not { } last || time.GetElapsedTime(last) >= Healthy)
+        {
+            _quickRetry = time.GetTimestamp();
+            return Jitter(QuickRetry);
+        }
+
+        return Next();
+    }
+
+    private TimeSpan Next()
+    {
+        var delay = Jitter(RetryDelay.After(++_failures, first, maximum));
+        return delay > maximum ? maximum : delay;
+    }
+
+    private TimeSpan Jitter(TimeSpan delay) => delay * (0.8 + (random.NextDouble() * 0.4));
+}

@@ -1,0 +1,79 @@
+namespace Bridge.Host.Link;
+
+/// <summary>All topic names of the bridge; the only place where one is built.</summary>
+/// <param name="prefix">First levels of our own topics.</param>
+/// <param name="discoveryPrefix">First levels of Home Assistant's discovery topics.</param>
+internal sealed class Topics(string prefix, string discoveryPrefix)
+{
+    /// <summary>The id that stands for the bridge itself; no device can have it.</summary>
+    public const string Bridge = "bridge";
+
+    /// <summary>Heartbeat and will.</summary>
+    public string Status { get; } = $"{prefix}/status";
+
+    /// <summary>Errors that concern no single device.</summary>
+    public string Error { get; } = $"{prefix}/error";
+
+    /// <summary>States of the bridge's own entities.</summary>
+    public string BridgeState { get; } = $"{prefix}/{Bridge}/state";
+
+    /// <summary>Filter of commands to whole devices.</summary>
+    public string AnyDeviceSet { get; } = $"{prefix}/+/set";
+
+    /// <summary>Filter of commands to entities, the bridge's own among them.</summary>
+    public string AnyEntitySet { get; } = $"{prefix}/+/+/set";
+
+    /// <summary>Filter of commands to the second aspect of entities.</summary>
+    public string AnyAspectSet { get; } = $"{prefix}/+/+/+/set";
+
+    /// <summary>States of a device.</summary>
+    public string State(string device) => $"{prefix}/{device}/state";
+
+    /// <summary>True for the states of a device of ours, not of the bridge itself.</summary>
+    public bool IsDeviceState(string topic) =>
+        topic.StartsWith(prefix + "/", StringComparison.Ordinal) && topic != BridgeState;
+
+    /// <summary><c>online</c> or <c>offline</c>.</summary>
+    public string Availability(string device) => $"{prefix}/{device}/availability";
+
+    /// <summary>Status and counters of a device.</summary>
+    public string Diagnostics(string device) => $"{prefix}/{device}/diagnostics";
+
+    /// <summary>Answers to commands.</summary>
+    public string Result(string device) => $"{prefix}/{device}/result";
+
+    /// <summary>Errors of a device.</summary>
+    public string DeviceError(string device) => $"{prefix}/{device}/error";
+
+    /// <summary>A command of the bridge itself.</summary>
+    public string BridgeCommand(string command) => $"{prefix}/{Bridge}/{command}/set";
+
+    /// <summary>The retained device document.</summary>
+    public string Configuration(string objectId) => $"{discoveryPrefix}/device/{objectId}/config";
+
+    /// <summary>Filter of all device documents, of other programs too.</summary>
+    public string AnyConfiguration { get; } = $"{discoveryPrefix}/device/+/config";
+
+    /// <summary>Takes a command topic apart; null when it is none of ours.</summary>
+    public CommandAddress? ParseCommand(string topic)
+    {
+        if (!topic.StartsWith(prefix + "/", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var levels = topic[(prefix.Length + 1)..].Split('/');
+        return levels switch
+        {
+            [var device, "set"] => new(device, null),
+            [var device, var entity, "set"] => new(device, entity),
+            [var device, var entity, var aspect, "set"] => new(device, $"{entity}/{aspect}"),
+            _ => null,
+        };
+    }
+}
+
+/// <summary>Whom a command is for.</summary>
+/// <param name="Device">Device id, or <c>bridge</c>.</param>
+/// <param name="Entity">Entity key, with <c>/aspect</c> for a second command; null for several at once.</param>
+internal readonly record struct CommandAddress(string Device, string? Entity);

@@ -1,0 +1,134 @@
+using Microsoft.Extensions.Logging;
+
+namespace Bridge.Host;
+
+/// <summary>Every line the bridge logs. First failure warning, repeats debug, recovery information; scalars only.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1001, LogLevel.Information, "Bridge {Version} starts: {Devices} devices, broker {Broker}, run {Run}")]
+    public static partial void Starting(ILogger logger, string version, int devices, string broker, string run);
+
+    [LoggerMessage(1002, LogLevel.Information, "Bridge stopped")]
+    public static partial void Stopped(ILogger logger);
+
+    [LoggerMessage(1003, LogLevel.Information, "Stopping: {Reason}")]
+    public static partial void Stopping(ILogger logger, string reason);
+
+    [LoggerMessage(1004, LogLevel.Warning, "Stopping: {Part} did not finish in {Seconds} s and is abandoned")]
+    public static partial void Abandoned(ILogger logger, string part, double seconds);
+
+    [LoggerMessage(1005, LogLevel.Warning, "{Origin}: {Message}")]
+    public static partial void ConfigurationWarning(ILogger logger, string origin, string message);
+
+    [LoggerMessage(1006, LogLevel.Error, "Restart refused, the present configuration goes on: {Origin}: {Message}")]
+    public static partial void RestartRefused(ILogger logger, string origin, string message);
+
+    [LoggerMessage(1007, LogLevel.Information, "Log level is {Level} now")]
+    public static partial void LevelChanged(ILogger logger, string level);
+
+    [LoggerMessage(1008, LogLevel.Error, "{Message}")]
+    public static partial void StoreProblem(ILogger logger, string message);
+
+    [LoggerMessage(1009, LogLevel.Information, "{Message}")]
+    public static partial void StoreNews(ILogger logger, string message);
+
+    [LoggerMessage(1010, LogLevel.Critical, "A failure that nothing could handle ends the bridge")]
+    public static partial void Fatal(ILogger logger, Exception exception);
+
+    [LoggerMessage(1011, LogLevel.Warning, "Health file {File} cannot be written: set health.file to a place that can")]
+    public static partial void HealthFileFailed(ILogger logger, string file);
+
+    [LoggerMessage(1012, LogLevel.Warning, "Stopping: {Part}: {Message}")]
+    public static partial void StopFailed(ILogger logger, string part, string message);
+
+    [LoggerMessage(1013, LogLevel.Critical, "The main loop stands still: {Reason}; the process ends")]
+    public static partial void Stalled(ILogger logger, string reason);
+
+    [LoggerMessage(1101, LogLevel.Warning, "Device {Device}: {Reason}: {Message}")]
+    public static partial void DeviceFaulted(ILogger logger, string device, string reason, string message);
+
+    [LoggerMessage(1102, LogLevel.Debug, "Device {Device} failed {Count} times in a row: {Reason}: {Message}")]
+    public static partial void DeviceFailedAgain(
+        ILogger logger, string device, int count, string reason, string message);
+
+    [LoggerMessage(1103, LogLevel.Information, "Device {Device} is {Availability} ({Status})")]
+    public static partial void DeviceAvailability(ILogger logger, string device, string availability, string status);
+
+    [LoggerMessage(1104, LogLevel.Error, "Device {Device}: driver {Driver} failed by a bug of its own")]
+    public static partial void DeviceBug(ILogger logger, Exception exception, string device, string driver);
+
+    [LoggerMessage(1105, LogLevel.Information, "Device {Device} listens on {Port} at {Line}")]
+    public static partial void LineOpened(ILogger logger, string device, string port, string line);
+
+    [LoggerMessage(1106, LogLevel.Information, "Device {Device} has {Count} entities")]
+    public static partial void DeviceLearned(ILogger logger, string device, int count);
+
+    [LoggerMessage(1201, LogLevel.Information, "Connected to {Broker} with MQTT {Protocol} as {ClientId}")]
+    public static partial void Connected(ILogger logger, string broker, string protocol, string clientId);
+
+    [LoggerMessage(1202, LogLevel.Warning, "No connection to {Broker}: {Message}; next try in {Delay} s")]
+    public static partial void ConnectFailed(ILogger logger, string broker, string message, double delay);
+
+    [LoggerMessage(1203, LogLevel.Debug, "Still no connection to {Broker} after {Tries} tries: {Message}")]
+    public static partial void ConnectFailedAgain(ILogger logger, string broker, int tries, string message);
+
+    [LoggerMessage(1204, LogLevel.Warning, "Connection to {Broker} lost: {Message}")]
+    public static partial void ConnectionLost(ILogger logger, string broker, string message);
+
+    [LoggerMessage(1205, LogLevel.Information, "Connected to {Broker} again after {Outage} s and {Tries} tries")]
+    public static partial void Reconnected(ILogger logger, string broker, double outage, int tries);
+
+    [LoggerMessage(1206, LogLevel.Error,
+        "Another client uses the client id {ClientId} and takes the connection over again and again: "
+        + "end the other one, or set mqtt.client_id; next try in {Delay} s")]
+    public static partial void TakenOver(ILogger logger, string clientId, double delay);
+
+    [LoggerMessage(1207, LogLevel.Error,
+        "A second bridge is alive under the topic prefix {Prefix}: instance {Other} run {OtherRun}, "
+        + "this one is instance {Own} run {OwnRun}; set another mqtt.topic_prefix for one of them. {Consequence}")]
+    public static partial void SecondBridge(
+        ILogger logger, string prefix, string other, string otherRun, string own, string ownRun, string consequence);
+
+    [LoggerMessage(1208, LogLevel.Information, "The other bridge is silent: going on")]
+    public static partial void SecondBridgeGone(ILogger logger);
+
+    [LoggerMessage(1209, LogLevel.Information, "Instance {Instance} taken back from the broker, as the state store is new")]
+    public static partial void InstanceTakenBack(ILogger logger, string instance);
+
+    [LoggerMessage(1210, LogLevel.Information, "New instance {Instance}")]
+    public static partial void InstanceMade(ILogger logger, string instance);
+
+    [LoggerMessage(1211, LogLevel.Error, "The broker refused to publish on {Topic}: {Reason}; check its access rules")]
+    public static partial void PublishRefused(ILogger logger, string topic, string reason);
+
+    [LoggerMessage(1212, LogLevel.Error, "The broker refused the subscription to {Filter}: {Reason}; check its access rules")]
+    public static partial void SubscribeRefused(ILogger logger, string filter, string reason);
+
+    [LoggerMessage(1213, LogLevel.Information, "Announced {Devices} devices")]
+    public static partial void Announced(ILogger logger, int devices);
+
+    [LoggerMessage(1214, LogLevel.Information, "Removed {Count} retained topics that are no longer configured")]
+    public static partial void CleanedUp(ILogger logger, int count);
+
+    [LoggerMessage(1215, LogLevel.Information, "Home Assistant is online: announcing again in {Delay} s")]
+    public static partial void Birth(ILogger logger, double delay);
+
+    [LoggerMessage(1216, LogLevel.Information, "Another voice said offline on the status topic: heartbeat sent again")]
+    public static partial void StatusContradicted(ILogger logger);
+
+    [LoggerMessage(1217, LogLevel.Information, "Command {Topic}: {Outcome}")]
+    public static partial void Command(ILogger logger, string topic, string outcome);
+
+    [LoggerMessage(1218, LogLevel.Error, "Discovery of {Device}: {Entity} is withheld: {Rule}")]
+    public static partial void Withheld(ILogger logger, string device, string entity, string rule);
+
+    [LoggerMessage(1219, LogLevel.Debug, "{Count} messages arrived that nobody waits for, the last on {Topic}")]
+    public static partial void Unexpected(ILogger logger, long count, string topic);
+
+    [LoggerMessage(1220, LogLevel.Information,
+        "{Device} was deleted in Home Assistant: it stays away until its configuration changes or 'rediscover' is pressed")]
+    public static partial void DeletedByUser(ILogger logger, string device);
+
+    [LoggerMessage(1221, LogLevel.Error, "The link to the broker failed by a bug of its own and starts anew")]
+    public static partial void LinkBug(ILogger logger, Exception exception);
+}

@@ -1,0 +1,72 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.Text.Json;
+using Bridge.Devices.Model;
+
+namespace Bridge.Host.Pipeline;
+
+/// <summary>The last accepted value of every entity of one device, in the order of its entities.</summary>
+internal sealed class DeviceState
+{
+    private readonly Dictionary<string, Value> _values = new(StringComparer.Ordinal);
+    private ImmutableArray<JsonEncodedText> _keys = [];
+
+    /// <summary>What is known; keys without a value are missing.</summary>
+    public ImmutableArray<KeyedValue> Known =>
+        [.. _values.Select(static pair => new KeyedValue(pair.Key, pair.Value))];
+
+    /// <summary>Sets which keys the document has; values of other keys are forgotten.</summary>
+    public void SetKeys(IEnumerable<string> keys)
+    {
+        _keys = [.. keys.Select(static key => JsonEncodedText.Encode(key))];
+        var kept = _keys.Select(static key => key.Value).ToHashSet(StringComparer.Ordinal);
+        foreach (var key in _values.Keys.Where(key => !kept.Contains(key)).ToArray())
+        {
+            _values.Remove(key);
+        }
+    }
+
+    /// <summary>The value of a key.</summary>
+    public Value Find(string key) => _values.GetValueOrDefault(key);
+
+    /// <summary>Puts an accepted value in place of the last one.</summary>
+    public void Set(string key, Value value) => _values[key] = value;
+
+    /// <summary>The state document: one flat JSON object, null for what is unknown.</summary>
+    public byte[] Write()
+    {
+        var output = new ArrayBufferWriter<byte>(64 + (_keys.Length * 32));
+        using (var json = new Utf8JsonWriter(output, JsonText.Options))
+        {
+            json.WriteStartObject();
+            foreach (var key in _keys)
+            {
+                json.WritePropertyName(key);
+                WriteValue(json, Find(key.Value));
+            }
+
+            json.WriteEndObject();
+        }
+
+        return output.WrittenSpan.ToArray();
+    }
+
+    private static void WriteValue(Utf8JsonWriter json, Value value)
+    {
+        switch (value.Kind)
+        {
+            case ValueKind.Number:
+                json.WriteNumberValue(value.Number);
+                break;
+            case ValueKind.Text:
+                json.WriteStringValue(value.Text);
+                break;
+            case ValueKind.Boolean:
+                json.WriteBooleanValue(value.Boolean);
+                break;
+            default:
+                json.WriteNullValue();
+                break;
+        }
+    }
+}

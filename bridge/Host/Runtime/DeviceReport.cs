@@ -1,0 +1,25 @@
+namespace Bridge.Host.Runtime;
+
+/// <summary>Health of a device at one moment; see <see cref="DeviceHealth"/>.</summary>
+internal sealed record DeviceReport(
+    DeviceStatus Status,
+    string? Reason,
+    bool Online,
+    DateTimeOffset? LastSuccessAt,
+    int ConsecutiveFailures,
+    string? LastError,
+    long Readings,
+    long Failures)
+{
+    /// <summary>The status as topics spell it.</summary>
+    public string StatusText => Status switch
+    {
+        DeviceStatus.Starting => "starting",
+        DeviceStatus.Ok => "ok",
+        DeviceStatus.Error => "error",
+        DeviceStatus.Unavailable => "unavailable",
+        DeviceStatus.Stale => "stale",
+        DeviceStatus.Disabled => "disabled",
+        _ => throw new InvalidOperationException($"{Status} is no status."),
+    };
+}

@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using Bridge.Devices.Buses;
+using Bridge.Devices.Buses.Serial;
+using Bridge.Devices.Model;
+using Microsoft.Extensions.Logging;
+
+namespace Bridge.Host.Runtime;
+
+/// <summary>Keeps a line open and feeds what comes to the decoder; a line that is gone is opened again, with growing pauses.</summary>
+internal sealed class StreamSupervisor(
+    Device device, IWires wires, IStreamDecoder decoder, ILogger logger, TimeProvider time) : ISupervisor, IStreamSink
+{
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(10);
+
+    private int _failedOpens;
+    private long _lastAccepted;
+    private bool _accepted;
+
+    /// <inheritdoc/>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                await ListenAsync(cancellationToken);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (OperationCanceledException)
+            {
+                device.Fail(BusFault.Timeout, $"{device.Options.Port} did not open within {OpenTimeout.TotalSeconds:0} s");
+            }
+            catch (BusException failure)
+            {
+                device.Fail(failure.Fault, failure.Message);
+            }
+            catch (Exception bug) when (bug is not OutOfMemoryException)
+            {
+                Log.DeviceBug(logger, bug, device.Id, device.Options.Driver.Name);
+                device.Fail(BusFault.Bug, $"{bug.GetType().Name}: {bug.Message}");
+            }
+
+            if (!await PauseAsync(cancellationToken))
+            {
+                return;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Report(Reading reading)
+    {
+        _failedOpens = 0;
+        if (_accepted && time.GetElapsedTime(_lastAccepted) < device.Options.Interval)
+        {
+            device.Alive();
+            return;
+        }
+
+        _accepted = true;
+        _lastAccepted = time.GetTimestamp();
+        device.Accept(reading);
+    }
+
+    /// <inheritdoc/>
+    public void Fault(BusFault fault, string message) => device.Fail(fault, message);
+
+    /// <inheritdoc/>
+    public void Describe(DeviceInfo info, ImmutableArray<Entity> entities) => device.Describe(info, entities);
+
+    private static TimeSpan OpenTimeout { get; } = TimeSpan.FromSeconds(15);
+
+    private async Task ListenAsync(CancellationToken cancellationToken)
+    {
+        await using var port = await OpenAsync(cancellationToken);
+        Log.LineOpened(logger, device.Id, device.Options.Port!, device.Options.Line.ToString());
+        decoder.Reset();
+        var buffer = new byte[4096];
+        while (true)
+        {
+            var count = await port.ReadAsync(buffer, cancellationToken);
+            decoder.Consume(buffer.AsSpan(0, count), this);
+        }
+    }
+
+    private async ValueTask<ISerialPort> OpenAsync(CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(OpenTimeout, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        return await wires.OpenSerialAsync(device.Options.Port!, device.Options.Line, both.Token);
+    }
+
+    private async Task<bool> PauseAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.Delay(RetryDelay.After(++_failedOpens, FirstRetry, LongestRetry), time, cancellationToken);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+}
