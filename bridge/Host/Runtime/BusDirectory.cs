@@ -8,9 +8,10 @@ internal sealed class BusDirectory(IWires wires, TimeProvider time) : IAsyncDisp
 {
     private readonly Dictionary<string, I2cBusWorker> _buses = new(StringComparer.Ordinal);
 
-    /// <summary>The worker of a bus; made at the first call, opened at the first transfer.</summary>
+    /// <summary>The worker of a bus, however its path is spelled; made at the first call, opened at the first transfer.</summary>
     public I2cBusWorker I2c(string path)
     {
+        path = I2cPath.Of(path);
         if (!_buses.TryGetValue(path, out var worker))
         {
             worker = new I2cBusWorker(path, () => wires.OpenI2c(path), time);
