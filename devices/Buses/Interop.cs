@@ -119,7 +119,9 @@ internal static unsafe partial class Interop
         public uint Count;
     }
 
-    /// <summary>struct i2c_smbus_ioctl_data; <see cref="Data"/> points to the byte, or to the length and up to 32 bytes.</summary>
+    /// <summary>
+    /// struct i2c_smbus_ioctl_data; <see cref="Data"/> points to the byte, or to the length and up to 32 bytes.
+    /// </summary>
     public struct SmbusTransaction
     {
         public byte IsRead;

@@ -11,7 +11,9 @@ public sealed class SimulatedWires : IWires
     private readonly Dictionary<string, Dictionary<byte, ISimulatedChip>> _buses = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Func<ISerialPort>> _lines = new(StringComparer.Ordinal);
 
-    /// <summary>Puts a chip on a bus, and makes the bus if it is the first one. All of it before the first use.</summary>
+    /// <summary>
+    /// Puts a chip on a bus, and makes the bus if it is the first one. All of it before the first use.
+    /// </summary>
     /// <param name="bus">As in settings: <c>1</c> or <c>/dev/i2c-1</c>.</param>
     /// <param name="address">7-bit address.</param>
     /// <param name="chip">The chip.</param>

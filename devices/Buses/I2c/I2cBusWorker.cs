@@ -4,12 +4,15 @@ using Bridge.Devices.Model;
 namespace Bridge.Devices.Buses.I2c;
 
 /// <summary>
-/// Owns one bus: does its transfers one after another on a thread of its own, each bounded by <see cref="TransferTimeout"/>.
-/// A transfer that hangs in the kernel hurts only this bus: everyone who waits is told, and so is everyone who asks while
-/// it hangs. The bus is opened at the first transfer, and anew after a fault of the bus itself.
+/// Owns one bus: does its transfers one after another on a thread of its own, each bounded by
+/// <see cref="TransferTimeout"/>. A transfer that hangs in the kernel hurts only this bus: everyone who waits is told,
+/// and so is everyone who asks while it hangs. The bus is opened at the first transfer, and anew after a fault of the
+/// bus itself.
 /// </summary>
 /// <param name="path">The bus for messages: <c>/dev/i2c-1</c>.</param>
-/// <param name="open">Opens the bus; called on the worker's thread. What it throws goes to the caller of the transfer.</param>
+/// <param name="open">
+/// Opens the bus; called on the worker's thread. What it throws goes to the caller of the transfer.
+/// </param>
 /// <param name="time">Measures the time-out.</param>
 public sealed class I2cBusWorker(string path, Func<II2cBus> open, TimeProvider time) : IAsyncDisposable
 {

@@ -2,7 +2,9 @@ using Bridge.Devices.Model;
 
 namespace Bridge.Devices.Buses.I2c;
 
-/// <summary>What the kernel's answers mean. A missing acknowledge has no single errno: each adapter driver has its own.</summary>
+/// <summary>
+/// What the kernel's answers mean. A missing acknowledge has no single errno: each adapter driver has its own.
+/// </summary>
 internal static class I2cFault
 {
     private const string Adapters = "/sys/bus/i2c/devices";
@@ -32,14 +34,16 @@ internal static class I2cFault
         var driver = Directory.Exists(link) ? Directory.ResolveLinkTarget(link, returnFinalTarget: false)?.Name : null;
         return new BusException(
             BusFault.Busy,
-            $"{path} 0x{address:x2}: the kernel driver {driver ?? "(unknown)"} has this chip; unload it (rmmod, or remove "
-            + "its device tree overlay) to read the chip from here");
+            $"{path} 0x{address:x2}: the kernel driver {driver ?? "(unknown)"} has this chip; unload it "
+            + "(rmmod, or remove its device tree overlay) to read the chip from here");
     }
 
     private static BusException Gone(string path) =>
         new(BusFault.PortMissing, $"{path}: the adapter is gone; plug it in again");
 
-    /// <summary>A container's /dev keeps the node of an unplugged adapter, so the kernel's own list is asked too.</summary>
+    /// <summary>
+    /// A container's /dev keeps the node of an unplugged adapter, so the kernel's own list is asked too.
+    /// </summary>
     private static bool IsGone(string path) => !File.Exists(path)
         || (Number(path) is { } number && Directory.Exists(Adapters) && !Directory.Exists($"{Adapters}/i2c-{number}"));
 

@@ -70,7 +70,9 @@ public sealed unsafe class LinuxI2cBus : II2cBus
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
-    /// <summary>Plain transfers name their address themselves; only this call tells that a kernel driver has the chip.</summary>
+    /// <summary>
+    /// Plain transfers name their address themselves; only this call tells that a kernel driver has the chip.
+    /// </summary>
     private void Select(byte address)
     {
         if (Interop.Ioctl(_file, Interop.I2cSlave, address) >= 0)

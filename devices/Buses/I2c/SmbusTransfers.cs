@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Bridge.Devices.Buses.I2c;
 
 /// <summary>
-/// Transfers on an adapter without plain I²C: single bytes, and registers as I²C blocks of up to 32 bytes. A longer read
-/// is done in several blocks, each from its own register, so it is not one moment's picture of the chip.
+/// Transfers on an adapter without plain I²C: single bytes, and registers as I²C blocks of up to 32 bytes.
+/// A longer read is done in several blocks, each from its own register, so it is not one moment's picture of the chip.
 /// </summary>
 internal sealed unsafe class SmbusTransfers(SafeFileHandle file, string path, nuint functions)
 {

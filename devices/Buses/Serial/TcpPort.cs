@@ -4,7 +4,9 @@ using Bridge.Devices.Model;
 
 namespace Bridge.Devices.Buses.Serial;
 
-/// <summary>A serial line at the other end of a TCP connection: a P1 reader, ser2net, a terminal server in raw mode.</summary>
+/// <summary>
+/// A serial line at the other end of a TCP connection: a P1 reader, ser2net, a terminal server in raw mode.
+/// </summary>
 public sealed class TcpPort : ISerialPort
 {
     /// <summary>How a port name of this kind begins.</summary>
@@ -53,7 +55,9 @@ public sealed class TcpPort : ISerialPort
             socket.Dispose();
             cancellationToken.ThrowIfCancellationRequested();
             throw new BusException(
-                BusFault.PortMissing, $"{name}: no answer within {ConnectTimeout.TotalSeconds:0} s; is it on?", failure);
+                BusFault.PortMissing,
+                $"{name}: no answer within {ConnectTimeout.TotalSeconds:0} s; is it on?",
+                failure);
         }
     }
 
@@ -92,7 +96,9 @@ public sealed class TcpPort : ISerialPort
         catch (OperationCanceledException failure) when (timeout.IsCancellationRequested)
         {
             throw new BusException(
-                BusFault.Timeout, $"{_name}: {bytes.Length} bytes were not taken in {WriteTimeout.TotalSeconds:0} s", failure);
+                BusFault.Timeout,
+                $"{_name}: {bytes.Length} bytes were not taken in {WriteTimeout.TotalSeconds:0} s",
+                failure);
         }
     }
 
@@ -116,7 +122,9 @@ public sealed class TcpPort : ISerialPort
         throw new BusException(BusFault.PortMissing, $"'{name}' is not of the form tcp://host:port");
     }
 
-    /// <summary>A meter that lost its power never says goodbye: after 60 s of silence the kernel asks, four times.</summary>
+    /// <summary>
+    /// A meter that lost its power never says goodbye: after 60 s of silence the kernel asks, four times.
+    /// </summary>
     private static void NoticeDeadPeer(Socket socket)
     {
         socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);

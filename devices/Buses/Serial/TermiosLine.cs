@@ -45,7 +45,9 @@ internal static class TermiosLine
         }
     }
 
-    /// <summary>The lock keeps out those who ask for it, the exclusive mode also those who do not (except root).</summary>
+    /// <summary>
+    /// The lock keeps out those who ask for it, the exclusive mode also those who do not (except root).
+    /// </summary>
     private static void Claim(SafeFileHandle file, string path)
     {
         if (Interop.Flock(file, Interop.LockExclusiveNow) != 0 && Errno.Last == Errno.Again)

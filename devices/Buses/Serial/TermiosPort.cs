@@ -84,7 +84,8 @@ public sealed class TermiosPort : ISerialPort
             if (_time.GetElapsedTime(start) >= WriteTimeout)
             {
                 throw new BusException(
-                    BusFault.Timeout, $"{_path}: {bytes.Length} bytes were not taken in {WriteTimeout.TotalSeconds:0} s");
+                    BusFault.Timeout,
+                    $"{_path}: {bytes.Length} bytes were not taken in {WriteTimeout.TotalSeconds:0} s");
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(10), _time, cancellationToken); // the kernel's buffer is full
@@ -168,7 +169,8 @@ public sealed class TermiosPort : ISerialPort
         {
             _pipe.Writer.Advance((int)count);
             var flush = _pipe.Writer.FlushAsync();
-            return !(flush.IsCompletedSuccessfully ? flush.Result : flush.AsTask().GetAwaiter().GetResult()).IsCompleted;
+            var result = flush.IsCompletedSuccessfully ? flush.Result : flush.AsTask().GetAwaiter().GetResult();
+            return !result.IsCompleted;
         }
 
         // A hung-up tty reads as its end, again and again.

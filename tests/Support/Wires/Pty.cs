@@ -4,7 +4,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Bridge.TestSupport.Wires;
 
-/// <summary>A pseudo-terminal: the program opens <see cref="Path"/>, the test holds the other end. Disposing unplugs it.</summary>
+/// <summary>
+/// A pseudo-terminal: the program opens <see cref="Path"/>, the test holds the other end. Disposing unplugs it.
+/// </summary>
 public sealed partial class Pty : IDisposable
 {
     private const int ReadWrite = 0x2;
@@ -39,7 +41,9 @@ public sealed partial class Pty : IDisposable
         }
     }
 
-    /// <summary>What the program wrote, waiting for the first byte for at most so long; empty when nothing came.</summary>
+    /// <summary>
+    /// What the program wrote, waiting for the first byte for at most so long; empty when nothing came.
+    /// </summary>
     public byte[] Receive(TimeSpan patience)
     {
         var entry = new PollEntry { File = (int)_master.DangerousGetHandle(), Events = 1 };

@@ -2,7 +2,9 @@ using Bridge.Devices.Model;
 
 namespace Bridge.TestSupport.Wires;
 
-/// <summary>A driver's link to a chip whose conversation is a script; the rules are those of <see cref="ScriptedBus"/>.</summary>
+/// <summary>
+/// A driver's link to a chip whose conversation is a script; the rules are those of <see cref="ScriptedBus"/>.
+/// </summary>
 public sealed class ScriptedLink(byte address = 0x76) : I2cLink
 {
     private readonly TransferScript _script = new(address);

@@ -21,7 +21,8 @@ public sealed class ScriptedPort : ISerialPort
     public void Deliver(params byte[] chunk) => _chunks.Writer.TryWrite(chunk);
 
     /// <summary>After the bytes delivered so far, the line is gone.</summary>
-    public void Unplug() => _chunks.Writer.TryComplete(new BusException(BusFault.PortMissing, "scripted line: unplugged"));
+    public void Unplug() =>
+        _chunks.Writer.TryComplete(new BusException(BusFault.PortMissing, "scripted line: unplugged"));
 
     /// <inheritdoc/>
     public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)

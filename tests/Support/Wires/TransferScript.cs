@@ -27,7 +27,8 @@ internal sealed class TransferScript(byte chip)
             var expected = Next($"write {Convert.ToHexString(write)}");
             if (expected.IsRead || !write.SequenceEqual(expected.Bytes))
             {
-                throw new ScriptException($"The script says {expected}, but the driver wrote {Convert.ToHexString(write)}.");
+                throw new ScriptException(
+                    $"The script says {expected}, but the driver wrote {Convert.ToHexString(write)}.");
             }
         }
 

@@ -5,7 +5,8 @@ namespace Bridge.Unit.Devices.Simulation;
 
 public sealed class SimulatedBme280Tests
 {
-    private static readonly TimeSpan Conversion = TimeSpan.FromMilliseconds(9.3); // all at once: data sheet 9.1, maximum
+    // All three at one sample, the maximum of data sheet 9.1.
+    private static readonly TimeSpan Conversion = TimeSpan.FromMilliseconds(9.3);
 
     private readonly ManualTime _time = new();
     private readonly SimulatedBme280 _chip;

@@ -7,6 +7,7 @@ namespace Bridge.Unit.Devices.Simulation;
 
 public sealed class SimulatedI2cBusTests : I2cBusContract
 {
-    protected override II2cBus Open() =>
-        new SimulatedWires().WithChip("1", 0x76, new SimulatedBme280(_ => default, new ManualTime())).OpenI2c("/dev/i2c-1");
+    protected override II2cBus Open() => new SimulatedWires()
+        .WithChip("1", 0x76, new SimulatedBme280(_ => default, new ManualTime()))
+        .OpenI2c("/dev/i2c-1");
 }

@@ -15,7 +15,8 @@ public sealed class SimulatedWiresTests
     [Fact]
     public async Task A_line_that_was_not_added_is_missing()
     {
-        var open = async () => await new SimulatedWires().OpenSerialAsync("/dev/ttyUSB0", new LineSettings(9600), default);
+        var open = async () => await new SimulatedWires()
+            .OpenSerialAsync("/dev/ttyUSB0", new LineSettings(9600), default);
         (await open.Should().ThrowAsync<BusException>()).Which.Fault.Should().Be(BusFault.PortMissing);
     }
 }

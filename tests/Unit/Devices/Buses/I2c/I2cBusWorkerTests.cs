@@ -30,7 +30,8 @@ public sealed class I2cBusWorkerTests : IAsyncDisposable
     {
         var link = Worker(() => _gated).Link(Address);
         _gated.Open();
-        await Task.WhenAll(Enumerable.Range(0, 50).Select(i => Task.Run(() => Read(link, (byte)i)))).WaitAsync(Patience);
+        var reads = Enumerable.Range(0, 50).Select(i => Task.Run(() => Read(link, (byte)i)));
+        await Task.WhenAll(reads).WaitAsync(Patience);
         _gated.Transfers.Should().Be(50);
         _gated.MostAtOnce.Should().Be(1);
     }
@@ -107,7 +108,8 @@ public sealed class I2cBusWorkerTests : IAsyncDisposable
     {
         var bus = new ScriptedBus(Address).Writes("D0").Reads("60");
         var tries = 0;
-        var link = Worker(() => ++tries < 3 ? throw new BusException(BusFault.PortMissing, "not yet") : bus).Link(Address);
+        var missing = new BusException(BusFault.PortMissing, "not yet");
+        var link = Worker(() => ++tries < 3 ? throw missing : bus).Link(Address);
         await ShouldFail(Read(link, 0xD0), BusFault.PortMissing);
         await ShouldFail(Read(link, 0xD0), BusFault.PortMissing);
         (await Read(link, 0xD0)).Should().Be(0x60);

@@ -18,7 +18,8 @@ public sealed class TermiosPortTests : SerialPortContract, IDisposable
     [InlineData(4000000)]
     public async Task Takes_any_speed(int baud)
     {
-        await using var port = TermiosPort.Open(_pty.Path, new LineSettings(baud, 7, Parity.Even, 2), TimeProvider.System);
+        var line = new LineSettings(baud, 7, Parity.Even, 2);
+        await using var port = TermiosPort.Open(_pty.Path, line, TimeProvider.System);
         _pty.Send([1]);
         (await ReadAll(port, 1)).Should().Equal(1);
     }
