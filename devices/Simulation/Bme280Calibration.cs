@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Bridge.Devices.Simulation;
 
 /// <summary>
-/// The calibration of the simulated BME280: temperature and pressure are the worked example of Bosch's BMP280
-/// data sheet (BST-BMP280-DS001, 3.12), humidity is made up in the usual order of size. The compensation here is the data sheet's
+/// The calibration of the simulated BME280: temperature and pressure are the worked example of Bosch's BMP280 data sheet
+/// (BST-BMP280-DS001, 3.12), humidity is made up in the usual order of size. The compensation here is the data sheet's
 /// floating-point form, independent of the driver's integer form.
 /// </summary>
 internal static class Bme280Calibration
