@@ -1,0 +1,154 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Bridge.TestSupport.Mqtt;
+
+/// <summary>A real mosquitto on a free loopback port, without persistence.</summary>
+public sealed class Mosquitto : IAsyncDisposable
+{
+    private static readonly string[] Folders = ["/usr/sbin", "/usr/local/sbin", "/usr/bin", "/opt/homebrew/sbin"];
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("mosquitto").FullName;
+    private readonly MosquittoOptions _options;
+    private Process? _process;
+
+    private Mosquitto(MosquittoOptions options, int port) => (_options, Port) = (options, port);
+
+    /// <summary>The port it listens on, the same after a restart.</summary>
+    public int Port { get; }
+
+    /// <summary>Starts a broker and waits until it takes connections.</summary>
+    /// <exception cref="InvalidOperationException">mosquitto is not installed, or does not start.</exception>
+    public static async Task<Mosquitto> StartAsync(MosquittoOptions? options = null)
+    {
+        var broker = new Mosquitto(options ?? new MosquittoOptions(), FreePort());
+        await broker.WriteConfigurationAsync();
+        await broker.StartProcessAsync();
+        return broker;
+    }
+
+    /// <summary>Ends the broker without warning.</summary>
+    public async Task KillAsync()
+    {
+        _process!.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>Ends the broker as the system would, with SIGTERM.</summary>
+    public async Task StopAsync()
+    {
+        await RunAsync("/bin/kill", [$"{_process!.Id}"]);
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>Ends the broker and starts it again, with nothing remembered.</summary>
+    public async Task RestartAsync()
+    {
+        await StopAsync();
+        await StartAgainAsync();
+    }
+
+    /// <summary>Starts the broker again after <see cref="StopAsync"/> or <see cref="KillAsync"/>.</summary>
+    public async Task StartAgainAsync()
+    {
+        _process!.Dispose();
+        await StartProcessAsync();
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is { HasExited: false })
+        {
+            await KillAsync();
+        }
+
+        _process?.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static string Find(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator)
+            .Concat(Folders)
+            .Select(folder => Path.Combine(folder, program))
+            .FirstOrDefault(File.Exists)
+        ?? throw new InvalidOperationException(
+            $"{program} is not installed, and this test needs it: apt-get install mosquitto (or brew install mosquitto).");
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static async Task RunAsync(string program, string[] arguments)
+    {
+        using var process = Process.Start(program, arguments);
+        await process.WaitForExitAsync();
+        if (process.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"{program} ended with {process.ExitCode}.");
+        }
+    }
+
+    private async Task WriteConfigurationAsync()
+    {
+        List<string> lines =
+        [
+            $"listener {Port} 127.0.0.1",
+            $"allow_anonymous {(_options.Username is null ? "true" : "false")}",
+            "persistence false",
+            "log_dest none",
+            $"user {Environment.UserName}", // else root becomes mosquitto, which may not read the files below
+            .. _options.Lines,
+        ];
+        if (_options.Username is { } username)
+        {
+            var passwords = Path.Combine(_folder, "passwords");
+            await RunAsync(Find("mosquitto_passwd"), ["-b", "-c", passwords, username, _options.Password]);
+            lines.Add($"password_file {passwords}");
+        }
+
+        await File.WriteAllLinesAsync(Path.Combine(_folder, "mosquitto.conf"), lines);
+    }
+
+    private async Task StartProcessAsync()
+    {
+        _process = Process.Start(Find("mosquitto"), ["-c", Path.Combine(_folder, "mosquitto.conf")]);
+        var began = TimeProvider.System.GetTimestamp();
+        while (!await AcceptsAsync())
+        {
+            if (_process.HasExited || TimeProvider.System.GetElapsedTime(began) > TimeSpan.FromSeconds(20))
+            {
+                throw new InvalidOperationException($"mosquitto does not take connections on port {Port}.");
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+        }
+    }
+
+    private async Task<bool> AcceptsAsync()
+    {
+        try
+        {
+            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, Port));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}
+
+/// <summary>How a mosquitto is set up.</summary>
+/// <param name="Username">The only user let in; null lets everybody in.</param>
+/// <param name="Password">That user's password.</param>
+public sealed record MosquittoOptions(string? Username = null, string Password = "")
+{
+    /// <summary>More lines of its configuration, for example <c>max_packet_size 1000</c>.</summary>
+    public IReadOnlyList<string> Lines { get; init; } = [];
+}
