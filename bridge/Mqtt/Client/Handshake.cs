@@ -13,7 +13,7 @@ internal static class Handshake
         {
             // 3.1.1 allows no password without a user name.
             Username = options.Username ?? (level == ProtocolLevel.V311 && options.Password is not null ? "" : null),
-            Password = options.Password is { } password ? Encoding.UTF8.GetBytes(password) : null,
+            Password = options.Password is { } password ? (ReadOnlyMemory<byte>?)Encoding.UTF8.GetBytes(password) : null,
             Will = options.Will is { } will ? MessageRules.ToWill(will) : null,
             Properties = new PacketProperties
             {

@@ -26,7 +26,8 @@ public interface IMqttClient : IAsyncDisposable
 
     /// <summary>
     /// Sends a message. QoS 0 completes when it is queued for the wire, QoS 1 when the broker has acknowledged it. Waits
-    /// while the queue or the in-flight window is full. Cancelling stops the wait, not the message.
+    /// while the queue or the in-flight window is full. Cancelling takes a message back that still waits for room; after
+    /// that it stops the wait, not the message.
     /// </summary>
     /// <returns>The broker's reason: 0x00 success, 0x10 no matching subscribers, 0x80 and above refused.</returns>
     /// <exception cref="MqttException">Not connected, or the connection ended before the acknowledgement.</exception>

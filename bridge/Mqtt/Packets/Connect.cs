@@ -31,7 +31,7 @@ internal sealed record Connect(ProtocolLevel Level, string ClientId, bool CleanS
             Properties = properties,
             Will = flags.HasWill ? Will.Read(ref reader, level, flags.WillQos, flags.WillRetain) : null,
             Username = flags.HasUsername ? reader.ReadString() : null,
-            Password = flags.HasPassword ? reader.ReadBinary().ToArray() : null,
+            Password = flags.HasPassword ? (ReadOnlyMemory<byte>?)reader.ReadBinary().ToArray() : null,
         };
         reader.ExpectEnd();
         return connect;
