@@ -112,7 +112,7 @@ internal sealed class Connection : IAsyncDisposable
     /// <summary>Ends the connection without a word, and waits until nothing of it is left.</summary>
     public async ValueTask DisposeAsync()
     {
-        End(new MqttClosed(MqttCloseCause.Requested, null, "closed without DISCONNECT, as asked"));
+        End(Endings.Aborted);
         await _running;
     }
 
@@ -123,8 +123,7 @@ internal sealed class Connection : IAsyncDisposable
         _sending = SendAsync();
         _receiving = ReceiveAsync();
         using var keepAlive = new KeepAlive(
-            _receiver, _queue, Grant.Session.KeepAlive, _time, Ping, () => End(new MqttClosed(
-                MqttCloseCause.KeepAlive, null, "no sign of life for one and a half keep-alive intervals")));
+            _receiver, _queue, Grant.Session.KeepAlive, _time, Ping, () => End(Endings.NoSignOfLife));
         var closed = await _ending.Task;
         try
         {
@@ -188,7 +187,7 @@ internal sealed class Connection : IAsyncDisposable
         }
         catch (Exception broken) when (broken is IOException or ObjectDisposedException or OperationCanceledException)
         {
-            End(new MqttClosed(MqttCloseCause.ConnectionLost, null, $"connection lost while sending: {broken.Message}"));
+            End(Endings.Lost($"connection lost while sending: {broken.Message}"));
         }
     }
 
@@ -201,16 +200,15 @@ internal sealed class Connection : IAsyncDisposable
                 Handle(packet);
             }
 
-            End(new MqttClosed(MqttCloseCause.ConnectionLost, null, "the broker closed the connection"));
+            End(Endings.Lost("the broker closed the connection"));
         }
         catch (MqttProtocolException wrong)
         {
-            var reason = Grant.Level == ProtocolLevel.V5 ? (MqttReasonCode?)wrong.Reason : null;
-            End(new MqttClosed(MqttCloseCause.ProtocolError, reason, $"the broker broke the protocol: {wrong.Message}"));
+            End(Endings.By(wrong, Grant.Level));
         }
         catch (Exception broken) when (broken is IOException or ObjectDisposedException or OperationCanceledException)
         {
-            End(new MqttClosed(MqttCloseCause.ConnectionLost, null, $"connection lost: {broken.Message}"));
+            End(Endings.Lost($"connection lost: {broken.Message}"));
         }
     }
 
@@ -254,7 +252,7 @@ internal sealed class Connection : IAsyncDisposable
                 PingResp.Read(body);
                 break;
             case PacketType.Disconnect when Grant.Level == ProtocolLevel.V5:
-                EndByBroker(Disconnect.Read(body, Grant.Level));
+                End(Endings.By(Disconnect.Read(body, Grant.Level)));
                 break;
             default:
                 throw MqttProtocolException.ProtocolError($"{packet.Header.Type} is nothing a broker may send here.");
@@ -267,16 +265,6 @@ internal sealed class Connection : IAsyncDisposable
         {
             _requests.Complete(id, reasons);
         }
-    }
-
-    private void EndByBroker(Disconnect disconnect)
-    {
-        var reason = (MqttReasonCode)disconnect.Reason;
-        var words = disconnect.Properties?.Text(PropertyId.ReasonString) is { } said ? $": {said}" : string.Empty;
-        End(new MqttClosed(
-            MqttCloseCause.BrokerDisconnect,
-            reason,
-            $"the broker disconnected: {reason} (0x{disconnect.Reason:X2}){words}"));
     }
 
     private void AcknowledgeDelivery(ushort id) => Send(output => new PubAck(id).Write(output, Grant.Level));

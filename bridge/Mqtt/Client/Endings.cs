@@ -1,0 +1,30 @@
+using Bridge.Mqtt.Packets;
+using Bridge.Mqtt.Wire;
+
+namespace Bridge.Mqtt.Client;
+
+/// <summary>The ways a connection ends, in words for a log line.</summary>
+internal static class Endings
+{
+    public static MqttClosed NoSignOfLife { get; } = new(
+        MqttCloseCause.KeepAlive, null, "no sign of life for one and a half keep-alive intervals");
+
+    public static MqttClosed Aborted { get; } = new(
+        MqttCloseCause.Requested, null, "closed without DISCONNECT, as asked");
+
+    public static MqttClosed Lost(string how) => new(MqttCloseCause.ConnectionLost, null, how);
+
+    public static MqttClosed By(Disconnect disconnect)
+    {
+        var reason = (MqttReasonCode)disconnect.Reason;
+        var words = disconnect.Properties?.Text(PropertyId.ReasonString) is { } said ? $": {said}" : string.Empty;
+        var message = $"the broker disconnected: {reason} (0x{disconnect.Reason:X2}){words}";
+        return new MqttClosed(MqttCloseCause.BrokerDisconnect, reason, message);
+    }
+
+    /// <summary>3.1.1 has no DISCONNECT with a reason.</summary>
+    public static MqttClosed By(MqttProtocolException wrong, ProtocolLevel level) => new(
+        MqttCloseCause.ProtocolError,
+        level == ProtocolLevel.V5 ? (MqttReasonCode)wrong.Reason : null,
+        $"the broker broke the protocol: {wrong.Message}");
+}
