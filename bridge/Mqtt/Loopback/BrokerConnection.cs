@@ -56,6 +56,11 @@ internal sealed class BrokerConnection : IDisposable
         await ending.CancelAsync();
         await _transport.DisposeAsync();
         await Task.WhenAll(sending, receiving);
+        if (_client is { } late)
+        {
+            _broker.Leave(late); // let in while the connection was ending already
+            late.Close();
+        }
     }
 
     public void Dispose()

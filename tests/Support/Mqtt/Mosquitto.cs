@@ -101,6 +101,7 @@ public sealed class Mosquitto : IAsyncDisposable
             $"allow_anonymous {(_options.Username is null ? "true" : "false")}",
             "persistence false",
             "log_dest none",
+            "set_tcp_nodelay true", // else small answers wait 40 ms for the next
             $"user {Environment.UserName}", // else root becomes mosquitto, which may not read the files below
             .. _options.Lines,
         ];
