@@ -46,8 +46,14 @@ internal sealed class PacketProperties : IEnumerable<PacketProperty>
             return;
         }
 
-        output.WriteVariableInteger(properties?.Length() ?? 0);
-        foreach (var item in properties?._items ?? [])
+        if (properties is null)
+        {
+            output.WriteByte(0);
+            return;
+        }
+
+        output.WriteVariableInteger(properties.Length());
+        foreach (var item in properties._items)
         {
             item.Write(output);
         }

@@ -194,6 +194,31 @@ public sealed class MqttClientTests : IAsyncDisposable
         await next.WaitAsync(Patience);
     }
 
+    [Fact]
+    public async Task Publishing_at_most_once_allocates_nothing()
+    {
+#pragma warning disable CA2012 // measured without the state machine that an await brings along
+        await ConnectAsync(FakeBroker.ConnAck5);
+        AllocatedBy(500); // warms up buffers and code
+        AllocatedBy(500).Should().BeLessThan(500 * 8, "a grown buffer may show, an object per message may not");
+
+        long AllocatedBy(int count)
+        {
+            var message = new MqttMessage("a", new byte[8], MqttQos.AtMostOnce, Retain: false);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < count; i++)
+            {
+                if (!_client.PublishAsync(message, CancellationToken.None).IsCompletedSuccessfully)
+                {
+                    throw new InvalidOperationException("The queue should have room.");
+                }
+            }
+
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+#pragma warning restore CA2012
+    }
+
     private async Task ConnectAsync(byte[] answer)
     {
         var connect = _client.ConnectAsync(Options, CancellationToken.None);
