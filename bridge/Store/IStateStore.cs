@@ -38,6 +38,12 @@ public interface IStateStore : IAsyncDisposable
     /// <summary>Remembers what a device told of itself.</summary>
     void SetLearned(string device, LearnedDevice learned);
 
+    /// <summary>How a device was configured when the user deleted it in Home Assistant; null when it was not deleted.</summary>
+    string? FindDismissed(string device);
+
+    /// <summary>Remembers that the user deleted a device in Home Assistant; null takes it back.</summary>
+    void SetDismissed(string device, string? fingerprint);
+
     /// <summary>Forgets all of a device but its ledger entries.</summary>
     void ForgetDevice(string device);
 

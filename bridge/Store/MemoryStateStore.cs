@@ -12,6 +12,7 @@ public sealed class MemoryStateStore : IStateStore
     private readonly Dictionary<string, LedgerRow> _ledger = new(StringComparer.Ordinal);
     private readonly Dictionary<string, LastState> _states = new(StringComparer.Ordinal);
     private readonly Dictionary<string, LearnedDevice> _learned = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _dismissed = new(StringComparer.Ordinal);
     private Action<RowKey>? _changed;
     private long _nextPosition;
     private string? _instance;
@@ -68,6 +69,7 @@ public sealed class MemoryStateStore : IStateStore
                     .. _ledger.Keys.Select(static topic => new RowKey(RowKind.Ledger, topic)),
                     .. _states.Keys.Select(static device => new RowKey(RowKind.LastState, device)),
                     .. _learned.Keys.Select(static device => new RowKey(RowKind.Learned, device)),
+                    .. _dismissed.Keys.Select(static device => new RowKey(RowKind.Dismissed, device)),
                 ];
             }
         }
@@ -147,10 +149,37 @@ public sealed class MemoryStateStore : IStateStore
     }
 
     /// <inheritdoc/>
+    public string? FindDismissed(string device)
+    {
+        lock (_gate)
+        {
+            return _dismissed.GetValueOrDefault(device);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void SetDismissed(string device, string? fingerprint)
+    {
+        lock (_gate)
+        {
+            if (fingerprint is null)
+            {
+                Forget(_dismissed, RowKind.Dismissed, device);
+            }
+            else
+            {
+                _dismissed[device] = fingerprint;
+                _changed?.Invoke(new RowKey(RowKind.Dismissed, device));
+            }
+        }
+    }
+
+    /// <inheritdoc/>
     public void ForgetDevice(string device)
     {
         lock (_gate)
         {
+            Forget(_dismissed, RowKind.Dismissed, device);
             Forget(_states, RowKind.LastState, device);
             Forget(_learned, RowKind.Learned, device);
         }

@@ -19,4 +19,7 @@ internal enum RowKind
 
     /// <summary>A <see cref="LearnedDevice"/>.</summary>
     Learned,
+
+    /// <summary>The fingerprint of a device that the user deleted.</summary>
+    Dismissed,
 }

@@ -8,8 +8,9 @@ internal static class Schema
     /// <summary>Fails on a database that has the version but not the tables.</summary>
     public const string Probe = """
         SELECT identity.name, identity.value, ledger.topic, position, ledger.device, kind,
-            last_state.device, last_state.document, learned.device, learned.document
-        FROM identity, ledger, last_state, learned LIMIT 0
+            last_state.device, last_state.document, learned.device, learned.document,
+            dismissed.device, fingerprint
+        FROM identity, ledger, last_state, learned, dismissed LIMIT 0
         """;
 
     /// <summary>Each brings the schema one version forward. Released ones never change; new ones go last.</summary>
@@ -22,6 +23,7 @@ internal static class Schema
         ) WITHOUT ROWID;
         CREATE TABLE last_state (device TEXT PRIMARY KEY, document TEXT NOT NULL) WITHOUT ROWID;
         CREATE TABLE learned (device TEXT PRIMARY KEY, document TEXT NOT NULL) WITHOUT ROWID;
+        CREATE TABLE dismissed (device TEXT PRIMARY KEY, fingerprint TEXT NOT NULL) WITHOUT ROWID;
         """,
     ];
 }

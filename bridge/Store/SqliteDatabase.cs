@@ -53,7 +53,9 @@ internal sealed class SqliteDatabase : IDisposable
             + Read("SELECT device, document FROM last_state", row =>
                 memory.SetState(row.GetString(0), RowJson.ReadState(row.GetString(1))))
             + Read("SELECT device, document FROM learned", row =>
-                memory.SetLearned(row.GetString(0), RowJson.ReadLearned(row.GetString(1))));
+                memory.SetLearned(row.GetString(0), RowJson.ReadLearned(row.GetString(1))))
+            + Read("SELECT device, fingerprint FROM dismissed", row =>
+                memory.SetDismissed(row.GetString(0), row.GetString(1)));
     }
 
     /// <summary>Brings rows to what <paramref name="memory"/> holds, all or none.</summary>
@@ -65,7 +67,8 @@ internal sealed class SqliteDatabase : IDisposable
         using var transaction = _connection.BeginTransaction();
         if (replaceAll)
         {
-            Execute("DELETE FROM identity; DELETE FROM ledger; DELETE FROM last_state; DELETE FROM learned");
+            Execute("DELETE FROM identity; DELETE FROM ledger; DELETE FROM last_state");
+            Execute("DELETE FROM learned; DELETE FROM dismissed");
         }
 
         foreach (var row in rows)
@@ -124,8 +127,14 @@ internal sealed class SqliteDatabase : IDisposable
             case RowKind.Learned when memory.FindLearned(row.Key) is { } learned:
                 Put("INSERT OR REPLACE INTO learned VALUES ($1, $2)", row.Key, RowJson.Write(learned));
                 break;
-            default:
+            case RowKind.Learned:
                 Put("DELETE FROM learned WHERE device = $1", row.Key);
+                break;
+            case RowKind.Dismissed when memory.FindDismissed(row.Key) is { } fingerprint:
+                Put("INSERT OR REPLACE INTO dismissed VALUES ($1, $2)", row.Key, fingerprint);
+                break;
+            default:
+                Put("DELETE FROM dismissed WHERE device = $1", row.Key);
                 break;
         }
     }

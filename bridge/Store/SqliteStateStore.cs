@@ -78,6 +78,12 @@ internal sealed class SqliteStateStore : IStateStore
     public void SetLearned(string device, LearnedDevice learned) => _memory.SetLearned(device, learned);
 
     /// <inheritdoc/>
+    public string? FindDismissed(string device) => _memory.FindDismissed(device);
+
+    /// <inheritdoc/>
+    public void SetDismissed(string device, string? fingerprint) => _memory.SetDismissed(device, fingerprint);
+
+    /// <inheritdoc/>
     public void ForgetDevice(string device) => _memory.ForgetDevice(device);
 
     /// <inheritdoc/>

@@ -41,6 +41,7 @@ internal sealed class BridgeRun : IAsyncDisposable
         Topics = new(options.Mqtt.TopicPrefix, options.HomeAssistant.DiscoveryPrefix);
         Composer = new(options, Topics, _facts, _house.Devices, equipment.Level, _time);
         var linkLogger = equipment.Loggers.CreateLogger("Link");
+        var dismissals = new Dismissals(store);
         _link = new(_client, new()
         {
             Options = options,
@@ -50,7 +51,8 @@ internal sealed class BridgeRun : IAsyncDisposable
             Store = store,
             Outbox = _outbox,
             Composer = Composer,
-            Announcement = new(options.HomeAssistant, Composer, _house.Devices, linkLogger),
+            Dismissals = dismissals,
+            Announcement = new(options.HomeAssistant, Composer, dismissals, _house.Devices, linkLogger),
             Level = equipment.Level,
             Restart = restart,
             Logger = linkLogger,

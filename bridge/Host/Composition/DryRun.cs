@@ -26,7 +26,7 @@ internal sealed class DryRun(BridgeOptions options, Equipment equipment, TextWri
         var topics = new Topics(options.Mqtt.TopicPrefix, options.HomeAssistant.DiscoveryPrefix);
         var composer = new MessageComposer(options, topics, facts, house.Devices, equipment.Level, time);
         var logger = equipment.Loggers.CreateLogger("DryRun");
-        var announcement = new Announcement(options.HomeAssistant, composer, house.Devices, logger);
+        var announcement = new Announcement(options.HomeAssistant, composer, new(store), house.Devices, logger);
         house.Start();
         try
         {

@@ -7,7 +7,11 @@ namespace Bridge.Host.Link;
 
 /// <summary>Everything the bridge has to say, in the contract's order: what is published on each connect and birth.</summary>
 internal sealed class Announcement(
-    HomeAssistantOptions options, MessageComposer composer, ImmutableArray<Device> devices, ILogger logger)
+    HomeAssistantOptions options,
+    MessageComposer composer,
+    Dismissals dismissals,
+    ImmutableArray<Device> devices,
+    ILogger logger)
 {
     private readonly HashSet<string> _withheld = new(StringComparer.Ordinal);
 
@@ -24,10 +28,15 @@ internal sealed class Announcement(
         yield return [composer.HeartbeatNow()];
     }
 
-    /// <summary>All discovery documents; none when discovery is off.</summary>
+    /// <summary>All discovery documents but those of devices that the user deleted; none when discovery is off.</summary>
     public ImmutableArray<Outgoing> Documents() => options.Discovery
-        ? [.. devices.Select(Document).Prepend(composer.BridgeDocument()).OfType<Outgoing>()]
+        ? [.. devices.Select(Document).Prepend(BridgeDocument()).OfType<Outgoing>()]
         : [];
+
+    /// <summary>The topics of all documents, also of those that the user deleted.</summary>
+    public IEnumerable<string> ConfigurationTopics() => devices
+        .Select(device => composer.Document(device, out _)).Prepend(composer.BridgeDocument())
+        .OfType<Outgoing>().Select(static document => document.Message.Topic);
 
     /// <summary>What changed of one device: document, then state, then whether to trust it, then why.</summary>
     public IEnumerable<Outgoing> Of(Device device, Changes changes)
@@ -53,8 +62,15 @@ internal sealed class Announcement(
         }
     }
 
+    private Outgoing? BridgeDocument() => dismissals.HoldsBridge ? null : composer.BridgeDocument();
+
     private Outgoing? Document(Device device)
     {
+        if (dismissals.Holds(device))
+        {
+            return null;
+        }
+
         var document = composer.Document(device, out var findings);
         foreach (var finding in findings)
         {

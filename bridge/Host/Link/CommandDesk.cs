@@ -63,6 +63,7 @@ internal sealed class CommandDesk(LinkContext context)
 
     private string? Rediscover()
     {
+        context.Dismissals.Clear(context.Devices);
         context.Outbox.MarkAnnounce();
         return null;
     }

@@ -34,6 +34,9 @@ internal sealed record LinkContext
     /// <summary>Makes the whole of messages.</summary>
     public required Announcement Announcement { get; init; }
 
+    /// <summary>What the user deleted in Home Assistant.</summary>
+    public required Dismissals Dismissals { get; init; }
+
     /// <summary>The log level that a command may change.</summary>
     public required LogLevelControl Level { get; init; }
 

@@ -15,8 +15,6 @@ internal sealed class LinkSession(IMqttClient client, LinkContext context)
     private readonly StatusWatch _status =
         new(context.Facts, context.Options.Health.HeartbeatInterval, context.Time);
 
-    private readonly CommandDesk _commands = new(context);
-    private Task _birth = Task.CompletedTask;
 
     /// <summary>True while another bridge lives under the prefix, so that this one says nothing.</summary>
     public bool IsYielding => _status.Wait is not null;
@@ -71,8 +69,8 @@ internal sealed class LinkSession(IMqttClient client, LinkContext context)
 
     private async Task HearStatusAsync(CancellationToken cancellationToken)
     {
-        await SubscribeAsync(
-            new(context.Topics.Status, MqttQos.AtLeastOnce) { RetainAsPublished = true }, cancellationToken);
+        // Without Retain As Published: the flag then tells what the broker kept from what somebody says just now.
+        await SubscribeAsync(new MqttSubscription(context.Topics.Status, MqttQos.AtLeastOnce), cancellationToken);
         using var grace = new CancellationTokenSource(RetainedGrace, context.Time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(grace.Token, cancellationToken);
         try
@@ -141,27 +139,26 @@ internal sealed class LinkSession(IMqttClient client, LinkContext context)
         string[] commands = [context.Topics.AnyDeviceSet, context.Topics.AnyEntitySet, context.Topics.AnyAspectSet];
         foreach (var filter in commands)
         {
-            await SubscribeAsync(
-                new(filter, MqttQos.AtLeastOnce)
-                {
-                    NoLocal = true,
-                    RetainAsPublished = true,
-                    RetainHandling = MqttRetainHandling.DoNotSend,
-                },
-                cancellationToken);
+            // The flag as published tells a command that is kept on the broker, and would come again and again.
+            await SubscribeAsync(Fresh(filter) with { RetainAsPublished = true }, cancellationToken);
         }
 
         if (context.Options.HomeAssistant.Discovery)
         {
-            await SubscribeAsync(
-                new(context.Options.HomeAssistant.BirthTopic, MqttQos.AtLeastOnce)
-                {
-                    RetainAsPublished = true,
-                    RetainHandling = MqttRetainHandling.DoNotSend,
-                },
-                cancellationToken);
+            await SubscribeAsync(Fresh(context.Options.HomeAssistant.BirthTopic), cancellationToken);
+            foreach (var topic in context.Announcement.ConfigurationTopics())
+            {
+                await SubscribeAsync(Fresh(topic), cancellationToken);
+            }
         }
     }
+
+    /// <summary>Only what others say from now on.</summary>
+    private static MqttSubscription Fresh(string filter) => new(filter, MqttQos.AtLeastOnce)
+    {
+        NoLocal = true,
+        RetainHandling = MqttRetainHandling.DoNotSend,
+    };
 
     private async Task SubscribeAsync(MqttSubscription subscription, CancellationToken cancellationToken)
     {
@@ -210,12 +207,12 @@ internal sealed class LinkSession(IMqttClient client, LinkContext context)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var tell = TellAsync(stop.Token);
-        var listen = ListenAsync(stop.Token);
+        var listen = new LinkListener(client.Received, _status, context).RunAsync(stop.Token);
         await Task.WhenAny(tell, listen);
         await stop.CancelAsync();
         try
         {
-            await Task.WhenAll(tell, listen, _birth);
+            await Task.WhenAll(tell, listen);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -248,52 +245,5 @@ internal sealed class LinkSession(IMqttClient client, LinkContext context)
                     [context.Composer.BridgeState(), context.Composer.HeartbeatNow()], cancellationToken);
             }
         }
-    }
-
-    private async Task ListenAsync(CancellationToken cancellationToken)
-    {
-        while (_status.Wait is null)
-        {
-            var message = (await client.Received.ReadAsync(cancellationToken)).Message;
-            if (message.Topic == context.Topics.Status)
-            {
-                HearStatus(message);
-            }
-            else if (message.Topic == context.Options.HomeAssistant.BirthTopic)
-            {
-                HearBirth(message, cancellationToken);
-            }
-            else
-            {
-                _commands.Take(message);
-            }
-        }
-    }
-
-    private void HearStatus(MqttMessage message)
-    {
-        if (_status.Hear(message) == StatusVerdict.Contradiction)
-        {
-            Log.StatusContradicted(context.Logger);
-            context.Outbox.DemandHeartbeat();
-        }
-    }
-
-    private void HearBirth(MqttMessage message, CancellationToken cancellationToken)
-    {
-        if (message.Retain || !message.Payload.Span.SequenceEqual("online"u8) || !_birth.IsCompleted)
-        {
-            return;
-        }
-
-        var delay = TimeSpan.FromSeconds(1 + (context.Random.NextDouble() * 4));
-        Log.Birth(context.Logger, Math.Round(delay.TotalSeconds, 1));
-        _birth = AnnounceLaterAsync(delay, cancellationToken);
-    }
-
-    private async Task AnnounceLaterAsync(TimeSpan delay, CancellationToken cancellationToken)
-    {
-        await Task.Delay(delay, context.Time, cancellationToken);
-        context.Outbox.MarkAnnounce();
     }
 }

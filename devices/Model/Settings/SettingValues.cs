@@ -15,6 +15,10 @@ public sealed class SettingValues
     public T Get<T>(Setting<T> setting)
         where T : notnull => _given.TryGetValue(setting.Key, out var value) ? (T)value : setting.Default;
 
+    /// <summary>What was given, in one text: equal texts are equal settings.</summary>
+    public string Fingerprint => string.Join(
+        ';', _given.OrderBy(static pair => pair.Key, StringComparer.Ordinal).Select(static pair => $"{pair.Key}={pair.Value}"));
+
     /// <summary>True when the user gave it.</summary>
     public bool Has(Setting setting) => _given.ContainsKey(setting.Key);
 }

@@ -49,6 +49,19 @@ public abstract class StateStoreContract
     }
 
     [Fact]
+    public async Task A_deleted_device_is_remembered_with_its_configuration_until_it_is_taken_back()
+    {
+        await using var store = await OpenAsync();
+
+        store.SetDismissed("office", "f1");
+        store.SetDismissed("meter", "f2");
+        store.SetDismissed("office", null);
+
+        store.FindDismissed("office").Should().BeNull();
+        store.FindDismissed("meter").Should().Be("f2");
+    }
+
+    [Fact]
     public async Task A_forgotten_device_keeps_its_ledger()
     {
         await using var store = await OpenAsync();

@@ -21,6 +21,9 @@ internal sealed class DemoDevice(string name)
     /// <summary>Its entities, diagnostics left out.</summary>
     public List<DemoEntity> Entities { get; } = [];
 
+    /// <summary>True once a value came.</summary>
+    public bool HasValues => Entities.Exists(static entity => entity.Value is not null);
+
     /// <summary>Takes over the values of the same device as an earlier document described it.</summary>
     public void Inherit(DemoDevice before)
     {
@@ -38,9 +41,9 @@ internal sealed class DemoDevice(string name)
 /// <param name="Unit">Unit, or null.</param>
 internal sealed record DemoEntity(string Key, string Name, string? Unit)
 {
-    /// <summary>The last value, as published; a dash before the first.</summary>
-    public string Value { get; set; } = "–";
+    /// <summary>The last value, as published; null before the first.</summary>
+    public string? Value { get; set; }
 
-    /// <summary>Value and unit.</summary>
-    public string Text => Unit is null ? Value : $"{Value} {Unit}";
+    /// <summary>Value and unit; a dash before the first value.</summary>
+    public string Text => Value is null ? "–" : Unit is null ? Value : $"{Value} {Unit}";
 }

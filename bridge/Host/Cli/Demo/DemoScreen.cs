@@ -32,7 +32,7 @@ internal sealed class DemoScreen(DemoTable table, TimeProvider time)
     {
         await foreach (var received in client.Received.ReadAllAsync(cancellationToken))
         {
-            if (table.Take(received.Message.Topic, received.Message.Payload) is { } device)
+            if (table.Take(received.Message.Topic, received.Message.Payload) is { HasValues: true } device)
             {
                 var values = string.Join(", ", device.Entities.Select(static entity => $"{entity.Key} {entity.Text}"));
                 await Console.Out.WriteLineAsync($"{device.Name} {device.Availability}: {values}");

@@ -1,0 +1,86 @@
+using System.Threading.Channels;
+using Bridge.Mqtt.Client;
+using Bridge.Store;
+
+namespace Bridge.Host.Link;
+
+/// <summary>Takes what arrives: the status topic, Home Assistant's birth, deletions by the user, commands.</summary>
+internal sealed class LinkListener(ChannelReader<MqttReceived> received, StatusWatch status, LinkContext context)
+{
+    private readonly CommandDesk _commands = new(context);
+    private Task _birth = Task.CompletedTask;
+
+        /// <summary>Takes messages until a second bridge is heard.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (status.Wait is null)
+        {
+            var message = (await received.ReadAsync(cancellationToken)).Message;
+            if (message.Topic == context.Topics.Status)
+            {
+                HearStatus(message);
+            }
+            else if (message.Topic == context.Options.HomeAssistant.BirthTopic)
+            {
+                HearBirth(message, cancellationToken);
+            }
+            else if (message.Topic.EndsWith("/set", StringComparison.Ordinal))
+            {
+                _commands.Take(message);
+            }
+            else if (message.Payload.IsEmpty)
+            {
+                HearDeletion(message.Topic);
+            }
+        }
+    }
+
+    private void HearStatus(MqttMessage message)
+    {
+        if (status.Hear(message) == StatusVerdict.Contradiction)
+        {
+            Log.StatusContradicted(context.Logger);
+            context.Outbox.DemandHeartbeat();
+        }
+    }
+
+    /// <summary>Home Assistant clears the configuration topic of a device that its user deletes.</summary>
+    private void HearDeletion(string topic)
+    {
+        if (context.Store.Ledger.FirstOrDefault(entry =>
+            entry.Topic == topic && entry.Kind == LedgerKind.Configuration) is not { } entry)
+        {
+            return;
+        }
+
+        if (entry.Device == Topics.Bridge)
+        {
+            context.Dismissals.AddBridge();
+        }
+        else if (context.Devices.FirstOrDefault(device => device.Id == entry.Device) is { } device)
+        {
+            context.Dismissals.Add(device);
+        }
+
+        context.Store.Strike(topic);
+        Log.DeletedByUser(context.Logger, entry.Device);
+    }
+
+    private void HearBirth(MqttMessage message, CancellationToken cancellationToken)
+    {
+        if (message.Retain || !message.Payload.Span.SequenceEqual("online"u8) || !_birth.IsCompleted)
+        {
+            return;
+        }
+
+        var delay = TimeSpan.FromSeconds(1 + (context.Random.NextDouble() * 4));
+        Log.Birth(context.Logger, Math.Round(delay.TotalSeconds, 1));
+        _birth = AnnounceLaterAsync(delay, cancellationToken);
+    }
+
+    private async Task AnnounceLaterAsync(TimeSpan delay, CancellationToken cancellationToken)
+    {
+        await Task.Delay(delay, context.Time, cancellationToken);
+        context.Outbox.MarkAnnounce();
+    }
+}
