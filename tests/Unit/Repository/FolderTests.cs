@@ -5,6 +5,9 @@ public sealed class FolderTests
 {
     private const int LongestFile = 300;
 
+    /// <summary>Drivers lie in a folder a bus, and share one namespace with their catalogue.</summary>
+    private const string DriverFiles = "devices/Drivers/";
+
     private static readonly string[] Projects =
         ["Bridge.Devices", "Bridge.Discovery", "Bridge.Mqtt", "Bridge.Store", "Bridge.Host"];
 
@@ -45,7 +48,7 @@ public sealed class FolderTests
             from path in SourceTree.WithExtension(".cs")
             let line = SourceTree.Read(path).Split('\n').FirstOrDefault(
                 static line => line.StartsWith("namespace ", StringComparison.Ordinal))
-            where line is not null
+            where line is not null && !path.StartsWith(DriverFiles, StringComparison.Ordinal)
             let folder = Path.GetDirectoryName(path)!.Replace('/', '.')
             let told = line["namespace ".Length..].TrimEnd(';', '\r').Split('.')[1..]
             where !folder.EndsWith(string.Join('.', told.Skip(1)), StringComparison.Ordinal)
