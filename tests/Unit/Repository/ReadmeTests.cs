@@ -1,0 +1,86 @@
+using System.Text.RegularExpressions;
+using Bridge.Devices.Drivers;
+using Bridge.Devices.Model.Settings;
+using Bridge.Host.Configuration;
+using Bridge.Host.Configuration.Keys;
+
+namespace Bridge.Unit.Repository;
+
+/// <summary>What users copy out of the README works.</summary>
+public sealed partial class ReadmeTests
+{
+    [Fact]
+    public void The_environment_table_names_keys_with_their_defaults()
+    {
+        var rows = TableRow().Matches(SourceTree.Read("README.md"));
+
+        rows.Should().NotBeEmpty();
+        foreach (Match row in rows)
+        {
+            var path = row.Groups["key"].Value;
+            var setting = Find(path);
+            setting.Should().NotBeNull("{0} must exist", path);
+            row.Groups["variable"].Value.Should().Be(
+                "BRIDGE_" + path.Replace(".", "__", StringComparison.Ordinal).ToUpperInvariant());
+            if (setting!.DefaultText is { } expected)
+            {
+                row.Groups["default"].Value.Should().Be($"`{expected}`", path);
+            }
+        }
+    }
+
+    [Fact]
+    public void Every_yaml_example_is_a_good_configuration()
+    {
+        var examples = YamlBlock().Matches(SourceTree.Read("README.md"));
+
+        examples.Should().NotBeEmpty();
+        foreach (Match example in examples)
+        {
+            // The example's secret lies on the user's machine only.
+            var text = example.Groups["text"].Value.Replace(
+                ", password_file: /run/secrets/mqtt", string.Empty, StringComparison.Ordinal);
+            Load(string.Join('\n', text.Split('\n').Select(line => Unindent(line, example.Groups["indent"].Length))))
+                .Should().BeEmpty("{0}", text);
+        }
+    }
+
+    private static IEnumerable<string> Load(string text)
+    {
+        var folder = Directory.CreateTempSubdirectory("bridge-readme");
+        try
+        {
+            File.WriteAllText(Path.Combine(folder.FullName, "bridge.yaml"), text);
+            var loaded = new ConfigurationLoader(DriverCatalog.All).Load(new()
+            {
+                File = Path.Combine(folder.FullName, "bridge.yaml"),
+                WorkingDirectory = folder.FullName,
+            });
+            return [.. loaded.Faults.Select(static fault => $"{fault.Origin}: {fault.Path}: {fault.Message}")];
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static Setting? Find(string path) =>
+        path.Split('.') is [var section, var key]
+            ? AllKeys.Sections.FirstOrDefault(each => each.Name == section)?.Settings
+                .FirstOrDefault(setting => AllKeys.Names(setting).Contains(key, StringComparer.Ordinal))
+            : null;
+
+    private static string Unindent(string line, int indent) => line.Length >= indent ? line[indent..] : line;
+
+    [GeneratedRegex(
+        @"^\| `(?<variable>BRIDGE_\w+)` \| `(?<key>[\w.]+)` \| (?<default>[^|]+?) \|$",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
+    private static partial Regex TableRow();
+
+    [GeneratedRegex(
+        "^(?<indent> *)```yaml\n(?<text>.*?)^ *```$",
+        RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
+    private static partial Regex YamlBlock();
+}
