@@ -3,6 +3,7 @@ using Bridge.Devices.Drivers;
 using Bridge.Devices.Model.Settings;
 using Bridge.Host.Configuration;
 using Bridge.Host.Configuration.Keys;
+using Bridge.Host.Configuration.Loading;
 
 namespace Bridge.Unit.Repository;
 
@@ -54,7 +55,9 @@ public sealed partial class ReadmeTests
             var loaded = new ConfigurationLoader(DriverCatalog.All).Load(new()
             {
                 File = Path.Combine(folder.FullName, "bridge.yaml"),
+                Environment = new Dictionary<string, string>(StringComparer.Ordinal),
                 WorkingDirectory = folder.FullName,
+                AddOnOptionsFile = Path.Combine(folder.FullName, "options.json"),
             });
             return [.. loaded.Faults.Select(static fault => $"{fault.Origin}: {fault.Path}: {fault.Message}")];
         }
