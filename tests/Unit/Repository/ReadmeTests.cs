@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using Bridge.Devices.Drivers;
 using Bridge.Devices.Model.Settings;
-using Bridge.Host.Configuration;
 using Bridge.Host.Configuration.Keys;
 using Bridge.Host.Configuration.Loading;
 
