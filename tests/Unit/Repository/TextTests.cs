@@ -66,7 +66,7 @@ public sealed partial class TextTests
         return at == 0 || (at > 0 && !char.IsLetterOrDigit(line[at - 1]) && line[at - 1] is not ('}' or '.' or '/' or '_'));
     }
 
-    [GeneratedRegex(@"(?<!`)\[[^\]\n]*\]\((?<target>[^)\s]+)\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"(?<!`)\[[^\]\n]*\]\((?<target>[^)\s]+)\)", Lines, matchTimeoutMilliseconds: 1000)]
     private static partial Regex MarkdownLink();
 
     [GeneratedRegex(@"^## (?<version>\d+\.\d+\.\d+)", Lines, matchTimeoutMilliseconds: 1000)]
