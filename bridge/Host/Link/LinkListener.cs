@@ -10,7 +10,7 @@ internal sealed class LinkListener(ChannelReader<MqttReceived> received, StatusW
     private readonly CommandDesk _commands = new(context);
     private Task _birth = Task.CompletedTask;
 
-        /// <summary>Takes messages until a second bridge is heard.</summary>
+    /// <summary>Takes messages until a second bridge is heard.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         while (status.Wait is null)
