@@ -45,7 +45,8 @@ internal sealed class LinkSession(IMqttClient client, LinkContext context)
 
     private async Task CancelWhenClosedAsync(CancellationTokenSource life)
     {
-        await client.Closed.WaitAsync(life.Token).ContinueWith(static _ => { }, TaskScheduler.Default);
+        await ((Task)client.Closed).WaitAsync(life.Token)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         await life.CancelAsync();
     }
 

@@ -154,15 +154,9 @@ internal sealed class Outbox(TimeProvider time)
             paced = _heartbeat || _changed.Count > 0;
         }
 
-        if (!paced)
-        {
-            await signal.WaitAsync(cancellationToken);
-            return;
-        }
-
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await Task.WhenAny(signal, Task.Delay(Pace / 4, time, stop.Token));
-        await stop.CancelAsync();
+        var longest = paced ? Pace / 4 : Timeout.InfiniteTimeSpan;
+        await signal.WaitAsync(longest, time, cancellationToken)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         cancellationToken.ThrowIfCancellationRequested();
     }
 

@@ -1,0 +1,147 @@
+using System.Collections.Immutable;
+using System.Text;
+using Bridge.Devices.Model;
+using Bridge.Host.Configuration;
+using Bridge.Host.Link;
+using Bridge.Host.Logging;
+using Bridge.Host.Runtime;
+using Bridge.Store;
+using Bridge.TestSupport;
+using Microsoft.Extensions.Logging;
+
+namespace Bridge.Unit.Host.Link;
+
+/// <summary>A link with one device, a fake client and a clock that the test moves.</summary>
+internal sealed class LinkStage : IDeviceObserver, IDisposable
+{
+    public const string Instance = "4f1a2b3c";
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Pump _pump;
+    private Task _running = Task.CompletedTask;
+
+    public LinkStage(MemoryStateStore? store = null)
+    {
+        Store = store ?? WithInstance();
+        _pump = new(Time);
+        Outbox = new(Time);
+        Facts = new("0.1.0", Time);
+        Device = new(Options.Devices[0], Store, this, Time);
+        var topics = new Topics("bridge", "homeassistant");
+        var composer = new MessageComposer(Options, topics, Facts, [Device], Level, Time);
+        var dismissals = new Dismissals(Store);
+        Link = new(Client, new()
+        {
+            Options = Options,
+            Topics = topics,
+            Facts = Facts,
+            Devices = [Device],
+            Store = Store,
+            Outbox = Outbox,
+            Composer = composer,
+            Dismissals = dismissals,
+            Announcement = new(Options.HomeAssistant, composer, dismissals, [Device], Log),
+            Level = Level,
+            Restart = () => RestartAnswer,
+            Logger = Log,
+            Time = Time,
+            Random = new(1),
+        });
+    }
+
+    public ManualTime Time { get; } = new();
+
+    public FakeClient Client { get; } = new();
+
+    public RecordingLogger Log { get; } = new();
+
+    public LogLevelControl Level { get; } = new(LogLevel.Information);
+
+    public MemoryStateStore Store { get; }
+
+    public Outbox Outbox { get; }
+
+    public BridgeFacts Facts { get; }
+
+    public Device Device { get; }
+
+    public BrokerLink Link { get; }
+
+    public string? RestartAnswer { get; set; }
+
+    /// <summary>Topics in the order of publishing.</summary>
+    public ImmutableArray<string> Topics => [.. Client.Published.Select(static message => message.Topic)];
+
+    private static BridgeOptions Options { get; } = new()
+    {
+        Devices =
+        [
+            new DeviceOptions("office", new StreamDriver("lamp", "a test")
+            {
+                Source = "test",
+                Line = static _ => new(9600),
+                Create = static (_, _) => throw new InvalidOperationException("no wires here"),
+                Entities = static _ => [new("temperature") { DeviceClass = "temperature", Unit = "°C" }],
+            })
+            {
+                Name = "Office",
+                Port = "/dev/null",
+            },
+        ],
+    };
+
+    public static MemoryStateStore WithInstance()
+    {
+        var store = new MemoryStateStore();
+        store.SetInstance(Instance);
+        return store;
+    }
+
+    /// <summary>Starts the link and waits until it has announced.</summary>
+    public void Announce()
+    {
+        Start();
+        Until(() => Count("bridge/status") > 0, "the announcement");
+    }
+
+    public void Start() => _running = _pump.Start(() => Link.RunAsync(_stop.Token));
+
+    public void Stop()
+    {
+        _stop.Cancel();
+        Until(() => _running.IsCompleted, "the end of the link");
+    }
+
+    /// <summary>Runs something of the link's beside it.</summary>
+    public void Run(Func<Task> task)
+    {
+        var running = _pump.Start(task);
+        Until(() => running.IsCompleted, "its end");
+        running.IsCompletedSuccessfully.Should().BeTrue();
+    }
+
+    public void Until(Func<bool> condition, string what) => _pump.Until(condition, TimeSpan.FromMilliseconds(50), what);
+
+    /// <summary>Lets time pass.</summary>
+    public void Pass(TimeSpan span) => _pump.Pass(span, TimeSpan.FromMilliseconds(100));
+
+    public int Count(string topic) => Topics.Count(each => each == topic);
+
+    public string Last(string topic) =>
+        Encoding.UTF8.GetString(Client.Published.Last(message => message.Topic == topic).Payload.Span);
+
+    public void Read(decimal celsius) =>
+        Device.Accept(new(Time.GetUtcNow(), [new("temperature", Value.Of(celsius))]));
+
+    void IDeviceObserver.Changed(Device device, Changes changes) => Outbox.Mark(device, changes);
+
+    void IDeviceObserver.Faulted(Device device, BusFault fault, string message)
+    {
+    }
+
+    public void Dispose()
+    {
+        Stop();
+        _stop.Dispose();
+    }
+}

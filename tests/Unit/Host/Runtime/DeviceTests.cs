@@ -1,0 +1,162 @@
+using System.Text;
+using Bridge.Devices.Model;
+using Bridge.Host.Configuration;
+using Bridge.Host.Runtime;
+using Bridge.Store;
+using Bridge.TestSupport;
+
+namespace Bridge.Unit.Host.Runtime;
+
+public sealed class DeviceTests
+{
+    private static readonly Entity Energy = new("energy") { Unit = "kWh" };
+    private static readonly Entity Tariff = new("tariff") { DeviceClass = "enum", Options = ["1", "2"] };
+    private static readonly Entity Gas = new("gas") { Unit = "m³" };
+
+    private readonly ManualTime _time = new();
+    private readonly MemoryStateStore _store = new();
+    private readonly RecordingObserver _observer = new();
+
+    [Fact]
+    public void Tells_state_and_availability_with_the_first_good_reading()
+    {
+        var device = Make(TestDevices.Stream(Energy));
+
+        device.Accept(Reading("energy", 12345.678m));
+
+        _observer.Changes.Should().Equal(Changes.State | Changes.Availability | Changes.Diagnostics);
+        State(device).Should().Be("""{"energy":12345.678}""");
+        device.Report.Online.Should().BeTrue();
+    }
+
+    [Fact]
+    public void Keeps_the_last_value_when_the_new_one_is_impossible()
+    {
+        var device = Make(TestDevices.Stream(TestDevices.Temperature, Energy));
+        device.Accept(Reading("temperature", 21.5m));
+
+        device.Accept(new(_time.GetUtcNow(), [new("temperature", Value.Of(300)), new("energy", Value.Of(1))]));
+
+        State(device).Should().Be("""{"temperature":21.5,"energy":1}""");
+        _observer.Faults.Should().ContainSingle().Which.Fault.Should().Be(BusFault.InvalidValue);
+        device.Report.Status.Should().Be(DeviceStatus.Ok, "the reading as a whole was good");
+    }
+
+    [Fact]
+    public void A_reading_without_one_valid_value_is_a_failed_cycle()
+    {
+        var device = Make(TestDevices.Stream(TestDevices.Temperature));
+
+        device.Accept(Reading("temperature", 300));
+
+        device.Report.Should().BeEquivalentTo(
+            new { Status = DeviceStatus.Error, Reason = "invalid_value", ConsecutiveFailures = 1, Online = false });
+        State(device).Should().Be("""{"temperature":null}""");
+    }
+
+    [Fact]
+    public void Learns_entities_and_never_loses_one_that_a_telegram_lacks()
+    {
+        var device = Make(TestDevices.Stream());
+
+        device.Describe(new() { SerialNumber = "E001" }, [Energy, Gas]);
+        device.Describe(new(), [Energy, Tariff]);
+
+        device.Entities.Select(static entity => entity.Key).Should().Equal("energy", "gas", "tariff");
+        device.Info.SerialNumber.Should().Be("E001");
+    }
+
+    [Fact]
+    public void Does_not_announce_what_it_knows_already()
+    {
+        var device = Make(TestDevices.Stream());
+        device.Describe(new() { SerialNumber = "E001" }, [Energy, Tariff]);
+        var again = Make(TestDevices.Stream());
+        _observer.Changes.Clear();
+
+        again.Describe(new() { SerialNumber = "E001" }, [Energy, Tariff with { Options = ["1", "2"] }]);
+
+        _observer.Changes.Should().BeEmpty();
+        device.Entities.Should().HaveCount(2);
+    }
+
+    [Fact]
+    public void Takes_up_entities_and_values_after_a_restart()
+    {
+        var before = Make(TestDevices.Stream());
+        before.Describe(new() { Model = "P1" }, [Energy, Gas]);
+        before.Accept(Reading("energy", 1581.123m));
+
+        var after = Make(TestDevices.Stream());
+
+        after.Entities.Should().HaveCount(2);
+        after.Info.Model.Should().Be("P1");
+        State(after).Should().Be("""{"energy":1581.123,"gas":null}""");
+        after.Report.Online.Should().BeFalse("values of yesterday are shown, but not trusted");
+    }
+
+    [Fact]
+    public void What_another_driver_learned_under_the_same_id_is_not_taken_up()
+    {
+        _store.SetLearned("meter", new("other", new() { Model = "other" }, [Gas]));
+
+        var device = Make(TestDevices.Stream(Energy));
+
+        device.Entities.Should().ContainSingle();
+        device.Info.Model.Should().BeNull();
+    }
+
+    [Fact]
+    public void Applies_what_the_user_sets_for_an_entity()
+    {
+        var options = TestDevices.Stream(TestDevices.Temperature);
+        var device = Make(options with
+        {
+            Entities = options.Entities.Add("temperature", new EntityOptions { Name = "Attic", Offset = -0.4m, Precision = 2 }),
+        });
+
+        device.Accept(Reading("temperature", 21.5m));
+
+        State(device).Should().Be("""{"temperature":21.1}""");
+        device.Entities[0].Should().BeEquivalentTo(new { Name = "Attic", DisplayPrecision = 2 });
+    }
+
+    [Fact]
+    public void Tells_a_going_fault_once()
+    {
+        var device = Make(TestDevices.Stream(Energy));
+
+        for (var i = 0; i < 10; i++)
+        {
+            device.Fail(BusFault.Checksum, "CRC");
+            device.Accept(Reading("energy", i));
+            _time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        _observer.Faults.Should().ContainSingle();
+        device.Report.Failures.Should().Be(10);
+    }
+
+    [Fact]
+    public void A_silent_device_goes_offline_and_says_so_once()
+    {
+        var device = Make(TestDevices.Stream(Energy));
+        device.Accept(Reading("energy", 1));
+        _observer.Changes.Clear();
+
+        for (var i = 0; i < 200; i++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            device.Tick();
+        }
+
+        _observer.Changes.Should().Equal(Changes.Availability | Changes.Diagnostics);
+        device.Report.Reason.Should().Be("no_data");
+    }
+
+    private static string State(Device device) => Encoding.UTF8.GetString(device.WriteState());
+
+    private Device Make(DeviceOptions options) => new(options, _store, _observer, _time);
+
+    private Reading Reading(string key, decimal number) => new(_time.GetUtcNow(), [new(key, Value.Of(number))]);
+}

@@ -1,0 +1,17 @@
+using System.Collections.Concurrent;
+using Bridge.Devices.Model;
+using Bridge.Host.Runtime;
+
+namespace Bridge.Unit.Host.Runtime;
+
+/// <summary>Keeps what a device told.</summary>
+internal sealed class RecordingObserver : IDeviceObserver
+{
+    public ConcurrentQueue<Changes> Changes { get; } = new();
+
+    public ConcurrentQueue<(BusFault Fault, string Message)> Faults { get; } = new();
+
+    public void Changed(Device device, Changes changes) => Changes.Enqueue(changes);
+
+    public void Faulted(Device device, BusFault fault, string message) => Faults.Enqueue((fault, message));
+}

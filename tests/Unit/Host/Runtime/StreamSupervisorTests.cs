@@ -1,0 +1,152 @@
+using System.Text;
+using Bridge.Devices.Buses;
+using Bridge.Devices.Buses.I2c;
+using Bridge.Devices.Buses.Serial;
+using Bridge.Devices.Model;
+using Bridge.Host.Runtime;
+using Bridge.Store;
+using Bridge.TestSupport;
+using Bridge.TestSupport.Wires;
+
+namespace Bridge.Unit.Host.Runtime;
+
+public sealed class StreamSupervisorTests
+{
+    private readonly ManualTime _time = new();
+    private readonly RecordingObserver _observer = new();
+    private readonly Ports _ports = new();
+    private readonly LineDecoder _decoder;
+
+    public StreamSupervisorTests() => _decoder = new(_time);
+
+    [Fact]
+    public void Feeds_what_comes_to_the_decoder()
+    {
+        var port = _ports.Add();
+        port.Deliver("12.5\n"u8.ToArray());
+
+        var device = Run(TimeSpan.Zero, static device => device.Report.Online);
+
+        Encoding.UTF8.GetString(device.WriteState()).Should().Be("""{"value":12.5}""");
+        port.Disposed.Should().BeTrue();
+    }
+
+    [Fact]
+    public void Opens_the_line_again_after_it_was_unplugged()
+    {
+        var first = _ports.Add();
+        first.Deliver("1\n"u8.ToArray());
+        first.Unplug();
+        _ports.Miss(3);
+        _ports.Add().Deliver("2\n"u8.ToArray());
+
+        var device = Run(TimeSpan.Zero, static device => device.Report.Readings == 2);
+
+        device.Report.Online.Should().BeTrue();
+        _observer.Faults.Should().ContainSingle().Which.Fault.Should().Be(BusFault.PortMissing);
+        _observer.Changes.Count(static changes => changes.HasFlag(Changes.Availability)).Should().Be(3);
+        _decoder.Resets.Should().Be(2, "half a telegram from before is worth nothing");
+    }
+
+    [Fact]
+    public void Tries_a_missing_port_at_least_every_ten_seconds()
+    {
+        _ports.Miss(30);
+
+        var begin = _time.GetUtcNow();
+        Run(TimeSpan.Zero, _ => _ports.Opens >= 20);
+
+        (_time.GetUtcNow() - begin).TotalSeconds.Should().BeInRange(100, 200);
+    }
+
+    [Fact]
+    public void Publishes_no_more_often_than_the_interval_and_stays_online()
+    {
+        var port = _ports.Add();
+        for (var i = 0; i < 10; i++)
+        {
+            port.Deliver(Encoding.UTF8.GetBytes($"{i}\n"));
+        }
+
+        var device = Run(TimeSpan.FromHours(1), static device => device.Report.Readings == 10);
+
+        _observer.Changes.Count(static changes => changes.HasFlag(Changes.State)).Should().Be(2, "description and value");
+        Encoding.UTF8.GetString(device.WriteState()).Should().Be("""{"value":0}""");
+    }
+
+    private Device Run(TimeSpan interval, Func<Device, bool> until)
+    {
+        var store = new MemoryStateStore();
+        var device = new Device(TestDevices.Stream() with { Interval = interval }, store, _observer, _time);
+        using var stop = new CancellationTokenSource();
+        var pump = new Pump(_time);
+        var supervisor = new StreamSupervisor(device, _ports, _decoder, new RecordingLogger(), _time);
+        var running = pump.Start(() => supervisor.RunAsync(stop.Token));
+        pump.Until(() => until(device), TimeSpan.FromMilliseconds(250), "what the line should bring");
+        stop.Cancel();
+        pump.Until(() => running.IsCompleted, TimeSpan.Zero, "the end of the supervisor");
+        return device;
+    }
+
+    /// <summary>One number a line.</summary>
+    private sealed class LineDecoder(TimeProvider time) : IStreamDecoder
+    {
+        private readonly StringBuilder _rest = new();
+
+        public int Resets { get; private set; }
+
+        public void Reset()
+        {
+            Resets++;
+            _rest.Clear();
+        }
+
+        public void Consume(ReadOnlySpan<byte> bytes, IStreamSink sink)
+        {
+            foreach (var letter in bytes)
+            {
+                if (letter != '\n')
+                {
+                    _rest.Append((char)letter);
+                    continue;
+                }
+
+                sink.Describe(new(), [new Entity("value")]);
+                sink.Report(new(time.GetUtcNow(), [new("value", Value.Of(decimal.Parse(_rest.ToString())))]));
+                _rest.Clear();
+            }
+        }
+    }
+
+    private sealed class Ports : IWires
+    {
+        private readonly Queue<ScriptedPort?> _ports = new();
+
+        public int Opens { get; private set; }
+
+        public ScriptedPort Add()
+        {
+            var port = new ScriptedPort();
+            _ports.Enqueue(port);
+            return port;
+        }
+
+        public void Miss(int times)
+        {
+            for (var i = 0; i < times; i++)
+            {
+                _ports.Enqueue(null);
+            }
+        }
+
+        public II2cBus OpenI2c(string path) => throw new InvalidOperationException("no I²C here");
+
+        public ValueTask<ISerialPort> OpenSerialAsync(string port, LineSettings line, CancellationToken cancellationToken)
+        {
+            Opens++;
+            return _ports.TryDequeue(out var next) && next is not null
+                ? ValueTask.FromResult<ISerialPort>(next)
+                : throw new BusException(BusFault.PortMissing, $"no {port}");
+        }
+    }
+}
