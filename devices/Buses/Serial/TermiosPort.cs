@@ -56,15 +56,16 @@ public sealed class TermiosPort : ISerialPort
         var result = await _pipe.Reader.ReadAsync(either.Token);
         var bytes = result.Buffer.Slice(0, Math.Min(buffer.Length, result.Buffer.Length));
         bytes.CopyTo(buffer.Span);
+        var count = (int)bytes.Length; // not to be asked after the advance, which takes its segments away
         _pipe.Reader.AdvanceTo(bytes.End);
-        if (bytes.IsEmpty)
+        if (count == 0)
         {
             throw _fault is { } fault
                 ? new BusException(fault.Fault, fault.Message, fault)
                 : new OperationCanceledException($"{_path} was closed.");
         }
 
-        return (int)bytes.Length;
+        return count;
     }
 
     /// <inheritdoc/>
