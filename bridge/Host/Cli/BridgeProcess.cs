@@ -75,9 +75,14 @@ internal sealed class BridgeProcess(ConfigurationLoader loader, ConfigurationReq
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
         using var watchdog = new Watchdog(equipment.Time, reason => Die(logger, reason));
         await using var run = new BridgeRun(options, store, equipment, () => Restart(logger, end));
-        var life = new SignOfLife(new(options.Health.File), run.Id, watchdog, logger, equipment.Time);
+        var file = new HealthFile(options.Health.File);
+        var life = new SignOfLife(file, run.Id, watchdog, logger, equipment.Time);
         watchdog.Start();
         await run.RunAsync(life.Beat, end.Token);
+        if (_next is null)
+        {
+            file.Remove();
+        }
     }
 
     /// <summary>Reads the configuration anew; a good one ends the present run, a bad one leaves it running.</summary>

@@ -35,6 +35,19 @@ internal sealed class HealthFile(string path)
         }
     }
 
+    /// <summary>Takes the sign of life away: this process ends on purpose.</summary>
+    public void Remove()
+    {
+        try
+        {
+            File.Delete(Path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // It grows old instead.
+        }
+    }
+
     /// <summary>Tells whether the process that touches the file is alive.</summary>
     public HealthVerdict Check(TimeProvider time)
     {
