@@ -16,7 +16,6 @@ internal sealed class P1Framer
     private int _endLine = -1;
     private int _complete;
     private bool _atLineStart;
-    private bool _skipsLine;
 
     // Whoever opens a line comes in the middle of a telegram: that is no fault. Nor is the rest of what was told already.
     private bool _noiseIsTold = true;
@@ -37,7 +36,6 @@ internal sealed class P1Framer
         _noise = 0;
         _noiseIsTold = true;
         _limitIsTold = false;
-        _skipsLine = false;
     }
 
     /// <summary>Goes on to the next event and takes the bytes up to there from <paramref name="bytes"/>.</summary>
@@ -55,14 +53,6 @@ internal sealed class P1Framer
 
     private P1Event Outside(ref ReadOnlySpan<byte> bytes)
     {
-        if (_skipsLine)
-        {
-            var end = bytes.IndexOfAny((byte)'\r', (byte)'\n');
-            _skipsLine = end < 0;
-            bytes = end < 0 ? [] : bytes[end..];
-            return P1Event.None;
-        }
-
         var start = bytes.IndexOf((byte)'/');
         CountNoise(start < 0 ? bytes : bytes[..start]);
         var tell = _noise > 0 && (_noise > Limit ? !_limitIsTold : start >= 0 && !_noiseIsTold);
@@ -145,7 +135,6 @@ internal sealed class P1Framer
         _noise = 0;
         _noiseIsTold = true;
         _limitIsTold = true;
-        _skipsLine = true;
     }
 
     private void CountNoise(ReadOnlySpan<byte> bytes)
