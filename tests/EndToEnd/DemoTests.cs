@@ -1,0 +1,53 @@
+using Bridge.EndToEnd.Scenes;
+
+namespace Bridge.EndToEnd;
+
+public sealed class DemoTests : IAsyncLifetime
+{
+    private Scene _scene = null!;
+
+    public async Task InitializeAsync() => _scene = await Scene.OpenAsync();
+
+    public async Task DisposeAsync() => await _scene.DisposeAsync();
+
+    [Fact]
+    public async Task Shows_both_devices_as_lines_without_hardware_and_without_a_broker()
+    {
+        var bridge = _scene.StartPlain("demo", "--seconds", "6");
+
+        (await bridge.ExitAsync()).Should().Be(0);
+        bridge.Output.Should().Contain("Loopback broker on 127.0.0.1:")
+            .And.MatchRegex("Demo office online: .*temperature [0-9]")
+            .And.MatchRegex("Demo meter online: .*power_import [0-9]");
+        bridge.Errors.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Leaves_nothing_retained_on_a_broker_of_others()
+    {
+        var listener = await _scene.ListenAsync();
+        await listener.PublishAsync("bridge/status", "offline", retain: true);
+        var bridge = StartAtBroker();
+
+        await listener.FirstAsync("bridge-demo/demo_office/availability", "online");
+        await listener.FirstAsync("bridge-demo/demo_meter/availability", "online");
+        await Documents.ShouldBeTakenAsync(await Listener.RetainedAsync(_scene.Broker.Port));
+        (await bridge.ExitAsync()).Should().Be(0);
+
+        (await Listener.RetainedAsync(_scene.Broker.Port)).Keys.Should().Equal("bridge/status");
+    }
+
+    [Fact]
+    public async Task Leaves_its_devices_there_when_asked_to()
+    {
+        var bridge = StartAtBroker("--keep");
+        (await bridge.ExitAsync()).Should().Be(0);
+
+        var retained = await Listener.RetainedAsync(_scene.Broker.Port);
+        retained["bridge-demo/status"].Should().Be("offline");
+        retained.Keys.Should().Contain("bridge-demo/demo_office/state").And.Contain("bridge-demo/demo_meter/state");
+    }
+
+    private RunningBridge StartAtBroker(params IEnumerable<string> more) => _scene.StartPlain(
+        ["demo", "--broker", $"127.0.0.1:{_scene.Broker.Port}", "--seconds", "6", .. more]);
+}

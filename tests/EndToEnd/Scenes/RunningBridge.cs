@@ -1,0 +1,140 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace Bridge.EndToEnd.Scenes;
+
+/// <summary>The built program as a process of its own.</summary>
+internal sealed partial class RunningBridge : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "bridge");
+
+    private readonly Process _process;
+    private readonly Record<string> _errors = new("The program's stderr");
+    private readonly Record<string> _output = new("The program's stdout");
+
+    /// <summary>Starts it in a folder.</summary>
+    public RunningBridge(string folder, params IEnumerable<string> arguments)
+    {
+        // Some shells start their children deaf to SIGINT, and a process hands that on; env undoes it and is replaced.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", Program, .. arguments])
+        {
+            WorkingDirectory = folder,
+            UseShellExecute = false,
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        };
+        foreach (var name in start.Environment.Keys.Where(IsSetting).ToArray())
+        {
+            start.Environment.Remove(name);
+        }
+
+        _process = Process.Start(start) ?? throw new InvalidOperationException($"{Program} did not start");
+        Id = _process.Id;
+        _process.ErrorDataReceived += (_, line) => Keep(_errors, line.Data);
+        _process.OutputDataReceived += (_, line) => Keep(_output, line.Data);
+        _process.BeginErrorReadLine();
+        _process.BeginOutputReadLine();
+    }
+
+    /// <summary>A signal, by its number on Linux.</summary>
+    public enum Signal
+    {
+        Interrupt = 2,
+        Kill = 9,
+        Terminate = 15,
+    }
+
+    /// <summary>The process id.</summary>
+    public int Id { get; }
+
+    /// <summary>Whether it has not ended.</summary>
+    public bool IsAlive => !_process.HasExited;
+
+    /// <summary>What it wrote to stderr: the log.</summary>
+    public string Errors => string.Join('\n', _errors.From(0));
+
+    /// <summary>What it wrote to stdout.</summary>
+    public string Output => string.Join('\n', _output.From(0));
+
+    /// <summary>How many lines the log has: a place to wait from.</summary>
+    public int LogCount => _errors.Count;
+
+    /// <summary>Resident memory in bytes.</summary>
+    public long Memory => 1024 * long.Parse(
+        File.ReadLines($"/proc/{Id}/status").First(static line => line.StartsWith("VmRSS:", StringComparison.Ordinal))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
+        CultureInfo.InvariantCulture);
+
+    /// <summary>The first log line that has a text.</summary>
+    public Task<string> LogAsync(string text, int start = 0) => _errors.FirstAsync(
+        line => line.Contains(text, StringComparison.Ordinal), start, $"A log line with '{text}'");
+
+    /// <summary>Returns when a stream device has its line open, so that what is sent is heard.</summary>
+    public Task ListensAsync(string device, int start = 0) => LogAsync($"Device {device} listens on", start);
+
+    /// <summary>Lines of the log of one level.</summary>
+    public IEnumerable<string> Lines(string level) =>
+        _errors.From(0).Where(line => Heard.Parse(line) is { ValueKind: System.Text.Json.JsonValueKind.Object } json
+            && json.GetProperty("level").GetString() == level);
+
+    /// <summary>Sends a signal.</summary>
+    public void Send(Signal signal)
+    {
+        if (Kill(Id, (int)signal) != 0)
+        {
+            throw new Win32Exception(Marshal.GetLastPInvokeError());
+        }
+    }
+
+    /// <summary>Waits for its end; the exit code.</summary>
+    public async Task<int> ExitAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        try
+        {
+            await _process.WaitForExitAsync(patience.Token);
+            return _process.ExitCode;
+        }
+        catch (OperationCanceledException late)
+        {
+            throw new TimeoutException(
+                $"The program did not end within {Patience.TotalSeconds:0} s. Its stderr:\n{Errors}", late);
+        }
+    }
+
+    /// <summary>Ends it as a crash or a power cut would.</summary>
+    public async Task KillAsync()
+    {
+        Send(Signal.Kill);
+        await ExitAsync();
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (IsAlive)
+        {
+            await KillAsync();
+        }
+
+        _process.Dispose();
+    }
+
+    private static bool IsSetting(string name) =>
+        name.StartsWith("BRIDGE_", StringComparison.OrdinalIgnoreCase)
+        || name is "JOURNAL_STREAM" or "SUPERVISOR_TOKEN";
+
+    private static void Keep(Record<string> lines, string? line)
+    {
+        if (line is not null)
+        {
+            lines.Add(line);
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static partial int Kill(int process, int signal);
+}
