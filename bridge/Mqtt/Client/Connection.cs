@@ -185,9 +185,9 @@ internal sealed class Connection : IAsyncDisposable
         {
             await _queue.RunAsync(_publishes.Pump, _stop.Token);
         }
-        catch (Exception broken) when (broken is IOException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            End(Endings.Lost($"connection lost while sending: {broken.Message}"));
+            End(Endings.By(failure, Grant.Level));
         }
     }
 
@@ -202,13 +202,9 @@ internal sealed class Connection : IAsyncDisposable
 
             End(Endings.Lost("the broker closed the connection"));
         }
-        catch (MqttProtocolException wrong)
+        catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            End(Endings.By(wrong, Grant.Level));
-        }
-        catch (Exception broken) when (broken is IOException or ObjectDisposedException or OperationCanceledException)
-        {
-            End(Endings.Lost($"connection lost: {broken.Message}"));
+            End(Endings.By(failure, Grant.Level));
         }
     }
 

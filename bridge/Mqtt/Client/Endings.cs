@@ -22,9 +22,15 @@ internal static class Endings
         return new MqttClosed(MqttCloseCause.BrokerDisconnect, reason, message);
     }
 
-    /// <summary>3.1.1 has no DISCONNECT with a reason.</summary>
-    public static MqttClosed By(MqttProtocolException wrong, ProtocolLevel level) => new(
-        MqttCloseCause.ProtocolError,
-        level == ProtocolLevel.V5 ? (MqttReasonCode)wrong.Reason : null,
-        $"the broker broke the protocol: {wrong.Message}");
+    /// <summary>What a loop of the connection ended with. Whatever it was, nobody may wait for a dead connection.</summary>
+    public static MqttClosed By(Exception failure, ProtocolLevel level) => failure switch
+    {
+        MqttProtocolException wrong => new(
+            MqttCloseCause.ProtocolError,
+            level == ProtocolLevel.V5 ? (MqttReasonCode)wrong.Reason : null, // 3.1.1 has no DISCONNECT with a reason
+            $"the broker broke the protocol: {wrong.Message}"),
+        IOException or ObjectDisposedException or OperationCanceledException =>
+            Lost($"connection lost: {failure.Message}"),
+        _ => Lost($"the client failed, {failure.GetType().Name}: {failure.Message}"),
+    };
 }

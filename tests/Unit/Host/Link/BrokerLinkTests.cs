@@ -1,5 +1,4 @@
 using Bridge.Mqtt.Client;
-using Bridge.Store;
 using Microsoft.Extensions.Logging;
 
 namespace Bridge.Unit.Host.Link;
@@ -58,19 +57,6 @@ public sealed class BrokerLinkTests
     }
 
     [Fact]
-    public void Answers_a_live_offline_with_a_heartbeat_at_once()
-    {
-        using var stage = new LinkStage();
-        stage.Announce();
-        stage.Client.Forget();
-
-        stage.Client.Deliver("bridge/status", "offline");
-
-        stage.Until(() => stage.Count("bridge/status") == 1, "the heartbeat");
-        stage.Last("bridge/status").Should().Contain("\"status\":\"online\"");
-    }
-
-    [Fact]
     public void Announces_again_once_after_the_birth_of_Home_Assistant()
     {
         using var stage = new LinkStage();
@@ -86,42 +72,6 @@ public sealed class BrokerLinkTests
         (stage.Time.GetUtcNow() - born).TotalSeconds.Should().BeInRange(1, 5.1);
         stage.Pass(TimeSpan.FromSeconds(10));
         stage.Count(Config).Should().Be(1);
-    }
-
-    [Fact]
-    public void Publishes_nothing_while_another_bridge_lives_under_the_prefix()
-    {
-        using var stage = new LinkStage();
-        stage.Client.Retained["bridge/status"] = Beat(stage, "deadbeef", "00000001");
-        stage.Start();
-        stage.Until(() => stage.Log.AtLeast(LogLevel.Error).Any(), "the error line");
-
-        stage.Pass(TimeSpan.FromSeconds(100));
-        stage.Client.Deliver("bridge/status", Beat(stage, "deadbeef", "00000001"));
-        stage.Pass(TimeSpan.FromSeconds(175));
-        stage.Client.Published.Should().BeEmpty();
-        stage.Log.AtLeast(LogLevel.Error).Should().ContainSingle()
-            .Which.Should().Contain("deadbeef").And.Contain("4f1a2b3c");
-
-        stage.Until(() => stage.Count("bridge/status") == 1, "the announcement when it is silent");
-    }
-
-    [Fact]
-    public void Falls_silent_when_a_second_bridge_speaks_up()
-    {
-        using var stage = new LinkStage();
-        stage.Announce();
-
-        stage.Client.Deliver("bridge/status", Beat(stage, "deadbeef", "00000001"));
-        stage.Until(() => stage.Log.AtLeast(LogLevel.Error).Any(), "the error line");
-        stage.Client.Forget();
-        stage.Read(21.5m);
-        stage.Pass(TimeSpan.FromSeconds(60));
-
-        stage.Client.Published.Should().BeEmpty();
-        stage.Client.Deliver("bridge/status", "offline");
-        stage.Until(() => stage.Count("bridge/office/state") == 1, "the announcement");
-        stage.Last("bridge/office/state").Should().Be("""{"temperature":21.5}""");
     }
 
     [Fact]
@@ -224,83 +174,6 @@ public sealed class BrokerLinkTests
     }
 
     [Fact]
-    public void Clears_what_is_no_longer_wanted_configuration_first()
-    {
-        var store = LinkStage.WithInstance();
-        store.Enter(new("bridge/old/state", "old", LedgerKind.State));
-        store.Enter(new("bridge/old/availability", "old", LedgerKind.Availability));
-        store.Enter(new("homeassistant/device/4f1a2b3c_old/config", "old", LedgerKind.Configuration));
-        store.Enter(new("bridge/office/state", "office", LedgerKind.State));
-        using var stage = new LinkStage(store);
-
-        stage.Announce();
-
-        stage.Client.Published.Take(3).Should().OnlyContain(static message => message.Payload.IsEmpty && message.Retain);
-        stage.Topics.Take(3).Should().Equal(
-            "homeassistant/device/4f1a2b3c_old/config", "bridge/old/availability", "bridge/old/state");
-        store.Ledger.Should().NotContain(static entry => entry.Device == "old");
-    }
-
-    [Fact]
-    public void Keeps_the_ledger_row_of_a_topic_that_the_broker_would_not_clear()
-    {
-        var store = LinkStage.WithInstance();
-        store.Enter(new("bridge/old/state", "old", LedgerKind.State));
-        using var stage = new LinkStage(store);
-        stage.Client.Answer = static message =>
-            message.Payload.IsEmpty ? MqttReasonCode.NotAuthorized : MqttReasonCode.Success;
-
-        stage.Announce();
-
-        store.Ledger.Should().Contain(static entry => entry.Topic == "bridge/old/state");
-    }
-
-    [Fact]
-    public void A_device_that_the_user_deleted_stays_away_until_rediscovered()
-    {
-        using var stage = new LinkStage();
-        stage.Announce();
-        stage.Client.Deliver(Config, string.Empty);
-        stage.Until(() => stage.Store.FindDismissed("office") is not null, "the deletion");
-        stage.Client.Forget();
-
-        stage.Client.Cut();
-        stage.Until(() => stage.Count("bridge/status") == 1, "the announcement");
-        stage.Topics.Should().Contain(BridgeConfig).And.NotContain(Config);
-
-        stage.Client.Deliver("bridge/bridge/rediscover/set", "PRESS");
-        stage.Until(() => stage.Count(Config) == 1, "the device is back");
-    }
-
-    [Fact]
-    public void A_new_store_takes_the_instance_back_from_the_broker()
-    {
-        using var stage = new LinkStage(new MemoryStateStore());
-        stage.Client.Retained["bridge/status"] = "offline";
-        stage.Client.Retained["bridge/bridge/state"] = """{"instance":"0badcafe","version":"0.0.9"}""";
-
-        stage.Announce();
-
-        stage.Store.Instance.Should().Be("0badcafe");
-        stage.Client.Connects.Should().HaveCount(2);
-        stage.Client.Connects[0].Will.Should().BeNull("a visit must not say offline");
-        stage.Client.Connects[1].ClientId.Should().Be("bridge-0badcafe");
-    }
-
-    [Fact]
-    public void A_new_store_does_not_take_the_instance_of_a_living_bridge()
-    {
-        using var stage = new LinkStage(new MemoryStateStore());
-        stage.Client.Retained["bridge/status"] = Beat(stage, "0badcafe", "00000001");
-        stage.Client.Retained["bridge/bridge/state"] = """{"instance":"0badcafe"}""";
-        stage.Start();
-
-        stage.Until(() => stage.Store.Instance is not null, "an instance");
-
-        stage.Store.Instance.Should().MatchRegex("^[0-9a-f]{8}$").And.NotBe("0badcafe");
-    }
-
-    [Fact]
     public void Has_the_last_word_on_the_status_topic()
     {
         using var stage = new LinkStage();
@@ -317,7 +190,4 @@ public sealed class BrokerLinkTests
         stage.Last("bridge/status").Should().Be("offline");
         stage.Client.Disconnects.Should().Be(1);
     }
-
-    private static string Beat(LinkStage stage, string instance, string run) =>
-        $$"""{"status":"online","instance":"{{instance}}","run":"{{run}}","timestamp":"{{stage.Time.GetUtcNow():O}}"}""";
 }

@@ -130,6 +130,10 @@ internal sealed class LinkStage : IDeviceObserver, IDisposable
     public string Last(string topic) =>
         Encoding.UTF8.GetString(Client.Published.Last(message => message.Topic == topic).Payload.Span);
 
+    /// <summary>A heartbeat of another run, sent now.</summary>
+    public string Beat(string instance, string run) =>
+        $$"""{"status":"online","instance":"{{instance}}","run":"{{run}}","timestamp":"{{Time.GetUtcNow():O}}"}""";
+
     public void Read(decimal celsius) =>
         Device.Accept(new(Time.GetUtcNow(), [new("temperature", Value.Of(celsius))]));
 
