@@ -5,8 +5,8 @@ namespace Bridge.Host;
 /// <summary>Every line the bridge logs. First failure warning, repeats debug, recovery information; scalars only.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(1001, LogLevel.Information, "Bridge {Version} starts: {Devices} devices, broker {Broker}, run {Run}")]
-    public static partial void Starting(ILogger logger, string version, int devices, string broker, string run);
+    [LoggerMessage(1001, LogLevel.Information, "Bridge {Release} starts: {Devices} devices, broker {Broker}, run {Run}")]
+    public static partial void Starting(ILogger logger, string release, int devices, string broker, string run);
 
     [LoggerMessage(1002, LogLevel.Information, "Bridge stopped")]
     public static partial void Stopped(ILogger logger);
@@ -17,20 +17,20 @@ internal static partial class Log
     [LoggerMessage(1004, LogLevel.Warning, "Stopping: {Part} did not finish in {Seconds} s and is abandoned")]
     public static partial void Abandoned(ILogger logger, string part, double seconds);
 
-    [LoggerMessage(1005, LogLevel.Warning, "{Origin}: {Message}")]
-    public static partial void ConfigurationWarning(ILogger logger, string origin, string message);
+    [LoggerMessage(1005, LogLevel.Warning, "{Origin}: {Detail}")]
+    public static partial void ConfigurationWarning(ILogger logger, string origin, string detail);
 
-    [LoggerMessage(1006, LogLevel.Error, "Restart refused, the present configuration goes on: {Origin}: {Message}")]
-    public static partial void RestartRefused(ILogger logger, string origin, string message);
+    [LoggerMessage(1006, LogLevel.Error, "Restart refused, the present configuration goes on: {Origin}: {Detail}")]
+    public static partial void RestartRefused(ILogger logger, string origin, string detail);
 
-    [LoggerMessage(1007, LogLevel.Information, "Log level is {Level} now")]
-    public static partial void LevelChanged(ILogger logger, string level);
+    [LoggerMessage(1007, LogLevel.Information, "Log level is {NewLevel} now")]
+    public static partial void LevelChanged(ILogger logger, string newLevel);
 
-    [LoggerMessage(1008, LogLevel.Error, "{Message}")]
-    public static partial void StoreProblem(ILogger logger, string message);
+    [LoggerMessage(1008, LogLevel.Error, "{Detail}")]
+    public static partial void StoreProblem(ILogger logger, string detail);
 
-    [LoggerMessage(1009, LogLevel.Information, "{Message}")]
-    public static partial void StoreNews(ILogger logger, string message);
+    [LoggerMessage(1009, LogLevel.Information, "{Detail}")]
+    public static partial void StoreNews(ILogger logger, string detail);
 
     [LoggerMessage(1010, LogLevel.Critical, "A failure that nothing could handle ends the bridge")]
     public static partial void Fatal(ILogger logger, Exception exception);
@@ -38,18 +38,18 @@ internal static partial class Log
     [LoggerMessage(1011, LogLevel.Warning, "Health file {File} cannot be written: set health.file to a place that can")]
     public static partial void HealthFileFailed(ILogger logger, string file);
 
-    [LoggerMessage(1012, LogLevel.Warning, "Stopping: {Part}: {Message}")]
-    public static partial void StopFailed(ILogger logger, string part, string message);
+    [LoggerMessage(1012, LogLevel.Warning, "Stopping: {Part}: {Detail}")]
+    public static partial void StopFailed(ILogger logger, string part, string detail);
 
     [LoggerMessage(1013, LogLevel.Critical, "The main loop stands still: {Reason}; the process ends")]
     public static partial void Stalled(ILogger logger, string reason);
 
-    [LoggerMessage(1101, LogLevel.Warning, "Device {Device}: {Reason}: {Message}")]
-    public static partial void DeviceFaulted(ILogger logger, string device, string reason, string message);
+    [LoggerMessage(1101, LogLevel.Warning, "Device {Device}: {Reason}: {Detail}")]
+    public static partial void DeviceFaulted(ILogger logger, string device, string reason, string detail);
 
-    [LoggerMessage(1102, LogLevel.Debug, "Device {Device} failed {Count} times in a row: {Reason}: {Message}")]
+    [LoggerMessage(1102, LogLevel.Debug, "Device {Device} failed {Count} times in a row: {Reason}: {Detail}")]
     public static partial void DeviceFailedAgain(
-        ILogger logger, string device, int count, string reason, string message);
+        ILogger logger, string device, int count, string reason, string detail);
 
     [LoggerMessage(1103, LogLevel.Information, "Device {Device} is {Availability} ({Status})")]
     public static partial void DeviceAvailability(ILogger logger, string device, string availability, string status);
@@ -63,17 +63,18 @@ internal static partial class Log
     [LoggerMessage(1106, LogLevel.Information, "Device {Device} has {Count} entities")]
     public static partial void DeviceLearned(ILogger logger, string device, int count);
 
-    [LoggerMessage(1201, LogLevel.Information, "Connected to {Broker} with MQTT {Protocol} as {ClientId}")]
-    public static partial void Connected(ILogger logger, string broker, string protocol, string clientId);
+    [LoggerMessage(EventId = 1201, Message = "Connected to {Broker} with MQTT {Protocol} as {ClientId}")]
+    public static partial void Connected(
+        ILogger logger, LogLevel level, string broker, string protocol, string clientId);
 
-    [LoggerMessage(1202, LogLevel.Warning, "No connection to {Broker}: {Message}; next try in {Delay} s")]
-    public static partial void ConnectFailed(ILogger logger, string broker, string message, double delay);
+    [LoggerMessage(1202, LogLevel.Warning, "No connection to {Broker}: {Detail}; next try in {Delay} s")]
+    public static partial void ConnectFailed(ILogger logger, string broker, string detail, double delay);
 
-    [LoggerMessage(1203, LogLevel.Debug, "Still no connection to {Broker} after {Tries} tries: {Message}")]
-    public static partial void ConnectFailedAgain(ILogger logger, string broker, int tries, string message);
+    [LoggerMessage(1203, LogLevel.Debug, "Still no connection to {Broker} after {Tries} tries: {Detail}")]
+    public static partial void ConnectFailedAgain(ILogger logger, string broker, int tries, string detail);
 
-    [LoggerMessage(1204, LogLevel.Warning, "Connection to {Broker} lost: {Message}")]
-    public static partial void ConnectionLost(ILogger logger, string broker, string message);
+    [LoggerMessage(EventId = 1204, Message = "Connection to {Broker} lost: {Detail}")]
+    public static partial void ConnectionLost(ILogger logger, LogLevel level, string broker, string detail);
 
     [LoggerMessage(1205, LogLevel.Information, "Connected to {Broker} again after {Outage} s and {Tries} tries")]
     public static partial void Reconnected(ILogger logger, string broker, double outage, int tries);
@@ -121,9 +122,6 @@ internal static partial class Log
 
     [LoggerMessage(1218, LogLevel.Error, "Discovery of {Device}: {Entity} is withheld: {Rule}")]
     public static partial void Withheld(ILogger logger, string device, string entity, string rule);
-
-    [LoggerMessage(1219, LogLevel.Debug, "{Count} messages arrived that nobody waits for, the last on {Topic}")]
-    public static partial void Unexpected(ILogger logger, long count, string topic);
 
     [LoggerMessage(1220, LogLevel.Information,
         "{Device} was deleted in Home Assistant: it stays away until its configuration changes or 'rediscover' is pressed")]

@@ -37,7 +37,9 @@ internal sealed class BrokerLink
                 await SettleIdentityAsync(cancellationToken);
                 await ConnectAsync(cancellationToken);
                 _session = new(_client, _context);
-                await _session.RunAsync(cancellationToken);
+                var session = _session.RunAsync(cancellationToken);
+                await TrustLaterAsync(session, cancellationToken);
+                await session;
                 pause = await AfterLossAsync();
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -57,6 +59,15 @@ internal sealed class BrokerLink
             }
 
             await PauseAsync(pause, cancellationToken);
+        }
+    }
+
+    /// <summary>Sends the events that still wait, the answer to the command that stops or restarts among them.</summary>
+    public async Task SayWhatWaitsAsync(CancellationToken cancellationToken)
+    {
+        if (MaySpeak)
+        {
+            await new LinkPublisher(_client, _context).SendEventsAsync(_context.Outbox.Take().Events, cancellationToken);
         }
     }
 
@@ -103,9 +114,7 @@ internal sealed class BrokerLink
         var session = await _client.ConnectAsync(
             Options(ClientId) with { Will = _context.Composer.Will }, cancellationToken);
         _delay.Connected();
-        _outage.Over();
-        var protocol = session.Protocol == MqttProtocol.V5 ? "5.0" : "3.1.1";
-        Log.Connected(_context.Logger, _broker, protocol, session.ClientId);
+        _outage.Connected(session.Protocol == MqttProtocol.V5 ? "5.0" : "3.1.1", session.ClientId);
     }
 
     private MqttConnectOptions Options(string clientId) => new(_options.Host, _options.Port, clientId)
@@ -116,13 +125,30 @@ internal sealed class BrokerLink
         KeepAlive = _options.KeepAlive,
     };
 
+    /// <summary>After a connection that broke at once, the next one counts only when it has lasted.</summary>
+    private async Task TrustLaterAsync(Task session, CancellationToken cancellationToken)
+    {
+        if (_outage.IsShaky)
+        {
+            using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            var trust = Task.Delay(ReconnectDelay.Brief, _context.Time, over.Token);
+            if (await Task.WhenAny(session, trust) == trust && !cancellationToken.IsCancellationRequested)
+            {
+                _outage.Over();
+            }
+
+            await over.CancelAsync();
+        }
+    }
+
     private async Task<TimeSpan> AfterLossAsync()
     {
         var closed = await _client.Closed;
         _context.Facts.Reconnects++;
-        _outage.Lost(closed.Message);
+        var told = _outage.Lost(closed.Message);
+        var wasTakenOver = _delay.TakenOver;
         var pause = _delay.AfterLoss(closed);
-        if (_delay.TakenOver)
+        if (_delay.TakenOver && (told || !wasTakenOver))
         {
             Log.TakenOver(_context.Logger, ClientId, Math.Round(pause.TotalSeconds));
             _context.Facts.LastError = $"another client uses the client id {ClientId}";

@@ -24,9 +24,27 @@ internal sealed class LinkPublisher(IMqttClient client, LinkContext context)
         }
     }
 
-    /// <summary>Sends one message that is not retained.</summary>
+    /// <summary>Says the last word.</summary>
     public async Task SendAsync(MqttMessage message, CancellationToken cancellationToken) =>
         Judge(message.Topic, await client.PublishAsync(message, cancellationToken));
+
+    /// <summary>Sends events in order; those that do not reach the broker go back to the outbox.</summary>
+    public async Task SendEventsAsync(IEnumerable<MqttMessage> events, CancellationToken cancellationToken)
+    {
+        var waiting = new Queue<MqttMessage>(events);
+        try
+        {
+            while (waiting.TryPeek(out var message))
+            {
+                Judge(message.Topic, await client.PublishAsync(message, cancellationToken));
+                waiting.Dequeue();
+            }
+        }
+        finally
+        {
+            context.Outbox.PutBack(waiting);
+        }
+    }
 
     /// <summary>
     /// Clears retained topics of ours in the contract's order: configuration, availability, state. A row leaves the ledger

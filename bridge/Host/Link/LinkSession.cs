@@ -227,11 +227,7 @@ internal sealed class LinkSession(IMqttClient client, LinkContext context)
         {
             await context.Outbox.WaitAsync(cancellationToken);
             var batch = context.Outbox.Take();
-            foreach (var message in batch.Events)
-            {
-                await _publisher.SendAsync(message, cancellationToken);
-            }
-
+            await _publisher.SendEventsAsync(batch.Events, cancellationToken);
             if (batch.Announce)
             {
                 await AnnounceAsync(cancellationToken);

@@ -2,23 +2,54 @@ using Microsoft.Extensions.Logging;
 
 namespace Bridge.Host.Link;
 
-/// <summary>Logs a loss of the broker once per outage, again when its cause changes, and reminds at growing intervals.</summary>
+/// <summary>
+/// Logs a loss of the broker once per outage, again when its cause changes, and reminds at growing intervals. A connection
+/// that breaks within seconds does not end an outage.
+/// </summary>
 internal sealed class OutageLog(string broker, ILogger logger, TimeProvider time)
 {
     private static readonly TimeSpan FirstReminder = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan LongestReminder = TimeSpan.FromHours(6);
 
+    /// <summary>A broker may make up as many causes as it likes.</summary>
+    private const int MostCauses = 20;
+
+    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
     private long? _since;
+    private long? _connected;
     private long _logged;
     private TimeSpan _reminder = FirstReminder;
     private int _tries;
-    private string? _cause;
+
+    /// <summary>True after a connection that broke within seconds: the next one is not to be trusted at once.</summary>
+    public bool IsShaky { get; private set; }
+
+    /// <summary>A connection was accepted.</summary>
+    public void Connected(string protocol, string clientId)
+    {
+        _connected = time.GetTimestamp();
+        Log.Connected(logger, IsShaky ? LogLevel.Debug : LogLevel.Information, broker, protocol, clientId);
+        if (!IsShaky)
+        {
+            Over();
+        }
+    }
 
     /// <summary>A connection that was up is gone.</summary>
-    public void Lost(string cause)
+    /// <returns>True when it was told, false when it goes without saying.</returns>
+    public bool Lost(string cause)
     {
+        IsShaky = _connected is { } since && time.GetElapsedTime(since) < ReconnectDelay.Brief;
         _since ??= time.GetTimestamp();
-        Log.ConnectionLost(logger, broker, cause);
+        if (!IsShaky)
+        {
+            _told.Clear();
+            _reminder = FirstReminder;
+        }
+
+        var told = IsDue(cause);
+        Log.ConnectionLost(logger, told ? LogLevel.Warning : LogLevel.Debug, broker, cause);
+        return told;
     }
 
     /// <summary>A connect failed.</summary>
@@ -26,12 +57,8 @@ internal sealed class OutageLog(string broker, ILogger logger, TimeProvider time
     {
         _since ??= time.GetTimestamp();
         _tries++;
-        var changed = _cause != cause;
-        if (changed || time.GetElapsedTime(_logged) >= _reminder)
+        if (IsDue(cause))
         {
-            _reminder = changed ? FirstReminder : Longer(_reminder);
-            _cause = cause;
-            _logged = time.GetTimestamp();
             Log.ConnectFailed(logger, broker, cause, Math.Round(nextTry.TotalSeconds, 1));
         }
         else
@@ -40,7 +67,7 @@ internal sealed class OutageLog(string broker, ILogger logger, TimeProvider time
         }
     }
 
-    /// <summary>The connection is up.</summary>
+    /// <summary>The connection is up, and is to be trusted.</summary>
     public void Over()
     {
         if (_since is { } since)
@@ -48,7 +75,26 @@ internal sealed class OutageLog(string broker, ILogger logger, TimeProvider time
             Log.Reconnected(logger, broker, Math.Round(time.GetElapsedTime(since).TotalSeconds, 1), _tries);
         }
 
-        (_since, _cause, _tries, _reminder) = (null, null, 0, FirstReminder);
+        // What was told stays told: a connection that breaks again at once, for the same cause, is the same trouble.
+        (_since, _tries, IsShaky) = (null, 0, false);
+    }
+
+    private bool IsDue(string cause)
+    {
+        var isReminder = _told.Count > 0 && time.GetElapsedTime(_logged) >= _reminder;
+        if (isReminder)
+        {
+            _told.Clear();
+            _reminder = Longer(_reminder);
+        }
+
+        if (_told.Count == MostCauses || !_told.Add(cause))
+        {
+            return false;
+        }
+
+        _logged = time.GetTimestamp();
+        return true;
     }
 
     private static TimeSpan Longer(TimeSpan reminder) =>

@@ -83,6 +83,28 @@ internal sealed class Outbox(TimeProvider time)
         }
     }
 
+    /// <summary>Takes back events that did not reach the broker; they go first at the next try.</summary>
+    public void PutBack(IReadOnlyCollection<MqttMessage> events)
+    {
+        if (events.Count == 0)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            var newer = _events.ToArray();
+            _events.Clear();
+            foreach (var message in events.Concat(newer).TakeLast(MostEvents))
+            {
+                _events.Enqueue(message);
+            }
+
+            Dropped += events.Count + newer.Length - _events.Count;
+            _signal.TrySetResult();
+        }
+    }
+
     /// <summary>Forgets what changed, as everything is about to be announced. Events stay.</summary>
     public void Reset()
     {

@@ -9,8 +9,10 @@ namespace Bridge.Host.Link;
 /// </summary>
 internal sealed class ReconnectDelay(TimeSpan first, TimeSpan maximum, Random random, TimeProvider time)
 {
-    private static readonly TimeSpan Healthy = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan Brief = TimeSpan.FromSeconds(10);
+    /// <summary>A connection that does not last this long proves nothing.</summary>
+    public static readonly TimeSpan Brief = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan QuickRetryEvery = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan QuickRetry = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan TakenOverPause = TimeSpan.FromMinutes(1);
 
@@ -26,15 +28,20 @@ internal sealed class ReconnectDelay(TimeSpan first, TimeSpan maximum, Random ra
     public void Connected() => _connected = time.GetTimestamp();
 
     /// <summary>A connect failed; returns the pause.</summary>
-    public TimeSpan AfterFailure() => Next();
+    public TimeSpan AfterFailure()
+    {
+        // Whoever takes a connection over leaves the broker reachable.
+        _briefConnections = 0;
+        return Next();
+    }
 
     /// <summary>A connection ended; returns the pause.</summary>
     public TimeSpan AfterLoss(MqttClosed closed)
     {
         var lasted = _connected is { } since ? time.GetElapsedTime(since) : TimeSpan.Zero;
-        if (lasted >= Healthy)
+        if (lasted >= Brief)
         {
-            _failures = 0;
+            (_failures, _briefConnections) = (0, 0);
         }
 
         var taken = closed.Reason == MqttReasonCode.SessionTakenOver
@@ -47,7 +54,7 @@ internal sealed class ReconnectDelay(TimeSpan first, TimeSpan maximum, Random ra
         }
 
         // A broker that restarts is back soon: one quick try, but only one in a while.
-        if (_quickRetry is not { } last || time.GetElapsedTime(last) >= Healthy)
+        if (_quickRetry is not { } last || time.GetElapsedTime(last) >= QuickRetryEvery)
         {
             _quickRetry = time.GetTimestamp();
             return Jitter(QuickRetry);

@@ -174,6 +174,33 @@ public sealed class BrokerLinkTests
     }
 
     [Fact]
+    public void Answers_the_command_that_ends_it()
+    {
+        using var stage = new LinkStage();
+        stage.Announce();
+        stage.Stop();
+        stage.Client.Forget();
+        stage.Outbox.Post(new("bridge/bridge/result", "{}"u8.ToArray(), MqttQos.AtLeastOnce, Retain: false));
+
+        stage.Run(() => stage.Link.SayWhatWaitsAsync(CancellationToken.None));
+
+        stage.Topics.Should().Equal("bridge/bridge/result");
+    }
+
+    [Fact]
+    public void An_event_that_did_not_reach_the_broker_is_sent_again()
+    {
+        using var stage = new LinkStage();
+        stage.Announce();
+        stage.Client.Break = static message => message.Topic == "bridge/office/error";
+        stage.Outbox.Post(new("bridge/office/error", "{}"u8.ToArray(), MqttQos.AtLeastOnce, Retain: false));
+        stage.Until(() => stage.Client.Connects.Count == 2, "the next connection");
+        stage.Client.Break = static _ => false;
+
+        stage.Until(() => stage.Count("bridge/office/error") == 1, "the event");
+    }
+
+    [Fact]
     public void Has_the_last_word_on_the_status_topic()
     {
         using var stage = new LinkStage();

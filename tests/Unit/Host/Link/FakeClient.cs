@@ -55,6 +55,9 @@ internal sealed class FakeClient : IMqttClient
         }
     }
 
+    /// <summary>True for a message at which the connection breaks.</summary>
+    public Func<MqttMessage, bool> Break { get; set; } = static _ => false;
+
     public Task<MqttSession> ConnectAsync(MqttConnectOptions options, CancellationToken cancellationToken)
     {
         Connects.Add(options);
@@ -73,6 +76,12 @@ internal sealed class FakeClient : IMqttClient
         if (!IsConnected)
         {
             return ValueTask.FromException<MqttReasonCode>(new MqttException("not connected"));
+        }
+
+        if (Break(message))
+        {
+            Cut();
+            return ValueTask.FromException<MqttReasonCode>(new MqttException("the connection broke"));
         }
 
         lock (_gate)

@@ -56,6 +56,19 @@ public sealed class OutboxTests : IDisposable
     }
 
     [Fact]
+    public void Events_that_come_back_go_first_and_the_oldest_is_dropped_when_there_are_too_many()
+    {
+        Post(1, 60);
+        var lost = Outbox.Take().Events;
+        Post(61, 110);
+
+        Outbox.PutBack(lost);
+
+        Outbox.Take().Events.Select(static message => message.Topic).Should().Equal(Enumerable.Range(11, 100).Select(Name));
+        Outbox.Dropped.Should().Be(10);
+    }
+
+    [Fact]
     public void A_demanded_heartbeat_does_not_wait()
     {
         Outbox.MarkHeartbeat();
@@ -85,5 +98,15 @@ public sealed class OutboxTests : IDisposable
         waiting.IsCompleted.Should().BeFalse();
         Outbox.Mark(Device, Changes.State);
         await waiting.WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
+    private static string Name(int number) => $"bridge/event/{number}";
+
+    private void Post(int first, int last)
+    {
+        for (var number = first; number <= last; number++)
+        {
+            Outbox.Post(new(Name(number), ReadOnlyMemory<byte>.Empty, MqttQos.AtLeastOnce, Retain: false));
+        }
     }
 }

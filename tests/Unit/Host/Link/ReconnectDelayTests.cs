@@ -38,7 +38,7 @@ public sealed class ReconnectDelayTests
     }
 
     [Fact]
-    public void Starts_anew_only_after_a_minute_of_health()
+    public void Starts_anew_only_after_a_connection_that_lasted()
     {
         for (var i = 0; i < 10; i++)
         {
@@ -46,11 +46,11 @@ public sealed class ReconnectDelayTests
         }
 
         _delay.Connected();
-        _time.Advance(TimeSpan.FromSeconds(59));
+        _time.Advance(TimeSpan.FromSeconds(9));
         _delay.AfterLoss(Lost);
         _delay.AfterFailure().TotalSeconds.Should().BeGreaterThan(200);
         _delay.Connected();
-        _time.Advance(TimeSpan.FromSeconds(60));
+        _time.Advance(TimeSpan.FromSeconds(10));
         _delay.AfterLoss(Lost);
         _delay.AfterFailure().TotalSeconds.Should().BeLessThanOrEqualTo(6);
     }
@@ -80,6 +80,33 @@ public sealed class ReconnectDelayTests
         _delay.Connected();
         _time.Advance(TimeSpan.FromMinutes(2));
         _delay.AfterLoss(Lost);
+        _delay.TakenOver.Should().BeFalse();
+    }
+
+    [Fact]
+    public void A_broker_that_could_not_be_reached_in_between_was_restarted_and_no_one_took_over()
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            _delay.Connected();
+            _time.Advance(TimeSpan.FromSeconds(3));
+            _delay.AfterLoss(Lost);
+            _delay.AfterFailure();
+        }
+
+        _delay.TakenOver.Should().BeFalse();
+    }
+
+    [Fact]
+    public void One_take_over_a_day_is_not_again_and_again()
+    {
+        for (var day = 0; day < 5; day++)
+        {
+            _delay.Connected();
+            _time.Advance(TimeSpan.FromDays(1));
+            _delay.AfterLoss(TakenOver).Should().BeLessThan(TimeSpan.FromSeconds(1));
+        }
+
         _delay.TakenOver.Should().BeFalse();
     }
 }
