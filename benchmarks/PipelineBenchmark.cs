@@ -87,6 +87,6 @@ internal sealed class PipelineBenchmark : IDeviceObserver
         }
     }
 
-    void IDeviceObserver.Faulted(Device device, BusFault fault, string message) =>
+    void IDeviceObserver.Faulted(Device device, BusFault fault, string message, bool isNew) =>
         throw new InvalidOperationException($"The benchmark's telegrams are good, but: {message}");
 }

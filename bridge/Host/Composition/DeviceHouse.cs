@@ -12,6 +12,7 @@ namespace Bridge.Host.Composition;
 internal sealed class DeviceHouse : IDeviceObserver, IAsyncDisposable
 {
     private readonly Equipment _equipment;
+    private readonly IStateStore _store;
     private readonly Outbox _outbox;
     private readonly ILogger _logger;
     private readonly BusDirectory _buses;
@@ -22,6 +23,7 @@ internal sealed class DeviceHouse : IDeviceObserver, IAsyncDisposable
     public DeviceHouse(BridgeOptions options, IStateStore store, Outbox outbox, Equipment equipment)
     {
         _equipment = equipment;
+        _store = store;
         _outbox = outbox;
         _logger = equipment.Loggers.CreateLogger("Devices");
         _buses = new(equipment.Wires, equipment.Time);
@@ -34,9 +36,14 @@ internal sealed class DeviceHouse : IDeviceObserver, IAsyncDisposable
     /// <summary>Told of every new fault, after it was logged.</summary>
     public Action<Device, BusFault, string> Faulted { get; set; } = static (_, _, _) => { };
 
-    /// <summary>Starts the supervisors of all devices that are enabled.</summary>
+    /// <summary>Starts the supervisors of all devices that are enabled, and forgets those that are gone.</summary>
     public void Start()
     {
+        foreach (var gone in _store.Devices.Except(Devices.Select(static device => device.Id), StringComparer.Ordinal))
+        {
+            _store.ForgetDevice(gone);
+        }
+
         var supervisors = Devices.Where(static device => device.Options.Enabled).Select(Supervise).ToArray();
         _running = Task.WhenAll(supervisors.Select(each => Task.Run(() => each.RunAsync(_stop.Token))));
     }
@@ -75,8 +82,14 @@ internal sealed class DeviceHouse : IDeviceObserver, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    void IDeviceObserver.Faulted(Device device, BusFault fault, string message)
+    void IDeviceObserver.Faulted(Device device, BusFault fault, string message, bool isNew)
     {
+        if (!isNew)
+        {
+            Log.DeviceFailedAgain(_logger, device.Id, device.Report.ConsecutiveFailures, fault.Text, message);
+            return;
+        }
+
         Log.DeviceFaulted(_logger, device.Id, fault.Text, message);
         Faulted(device, fault, message);
     }

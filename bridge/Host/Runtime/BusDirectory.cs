@@ -22,11 +22,6 @@ internal sealed class BusDirectory(IWires wires, TimeProvider time) : IAsyncDisp
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var worker in _buses.Values)
-        {
-            await worker.DisposeAsync();
-        }
-    }
+    public async ValueTask DisposeAsync() =>
+        await Task.WhenAll(_buses.Values.Select(static worker => worker.DisposeAsync().AsTask()));
 }

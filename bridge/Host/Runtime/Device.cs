@@ -30,6 +30,7 @@ internal sealed class Device
         _episodes = new(time);
         Info = options.Driver.Info;
         var entities = options.Driver.Entities(options.Settings);
+        TakeOver(options, store);
         if (store.FindLearned(options.Id) is { } learned && learned.Driver == options.Driver.Name)
         {
             Info = Info.With(learned.Info);
@@ -132,6 +133,22 @@ internal sealed class Device
         }
     }
 
+    /// <summary>Its line is open, though nothing has come yet.</summary>
+    public void Opened()
+    {
+        lock (_gate)
+        {
+            var before = _health.Status;
+            _health.Opened();
+            if (before == _health.Status)
+            {
+                return;
+            }
+        }
+
+        _observer.Changed(this, Changes.Diagnostics);
+    }
+
     /// <summary>A cycle failed.</summary>
     public void Fail(BusFault fault, string message)
     {
@@ -186,6 +203,25 @@ internal sealed class Device
         _observer.Changed(this, Changes.Availability | Changes.Diagnostics);
     }
 
+    /// <summary>A device under a new id remembers what it knew under the one before.</summary>
+    private static void TakeOver(DeviceOptions options, IStateStore store)
+    {
+        if (options.PreviousId is not { } before)
+        {
+            return;
+        }
+
+        if (store.FindLearned(options.Id) is null && store.FindLearned(before) is { } learned)
+        {
+            store.SetLearned(options.Id, learned);
+        }
+
+        if (store.FindState(options.Id) is null && store.FindState(before) is { } state)
+        {
+            store.SetState(options.Id, state);
+        }
+    }
+
     private static ImmutableArray<Entity> Merge(ImmutableArray<Entity> known, ImmutableArray<Entity> newer)
     {
         var byKey = newer.ToDictionary(static entity => entity.Key, StringComparer.Ordinal);
@@ -233,10 +269,7 @@ internal sealed class Device
             isNew = _episodes.Begins(fault);
         }
 
-        if (isNew)
-        {
-            _observer.Faulted(this, fault, message);
-        }
+        _observer.Faulted(this, fault, message, isNew);
     }
 
     private void SetEntities(ImmutableArray<Entity> entities)

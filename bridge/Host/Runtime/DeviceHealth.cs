@@ -62,6 +62,17 @@ internal sealed class DeviceHealth(int offlineAfter, TimeSpan staleAfter, bool e
         }
     }
 
+    /// <summary>The line is open again: what was wrong with the port is over, now a reading must come in time.</summary>
+    public void Opened()
+    {
+        if (Status == DeviceStatus.Unavailable)
+        {
+            Status = DeviceStatus.Starting;
+            Reason = null;
+            _quietSince = time.GetTimestamp();
+        }
+    }
+
     /// <summary>Time went by: a device without a good reading for too long is not to be trusted.</summary>
     public void Tick()
     {
@@ -74,7 +85,7 @@ internal sealed class DeviceHealth(int offlineAfter, TimeSpan staleAfter, bool e
         {
             Status = DeviceStatus.Stale;
             Reason = "no_data";
-            LastError ??= _hadSuccess
+            LastError = _hadSuccess
                 ? $"no good reading for {staleAfter.TotalSeconds:0} s"
                 : $"nothing received within {staleAfter.TotalSeconds:0} s after the start";
         }

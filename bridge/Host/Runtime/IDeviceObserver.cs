@@ -8,6 +8,10 @@ internal interface IDeviceObserver
     /// <summary>Something is to be told to the world.</summary>
     void Changed(Device device, Changes changes);
 
-    /// <summary>A fault began, or changed its kind.</summary>
-    void Faulted(Device device, BusFault fault, string message);
+    /// <summary>A cycle failed, or a part of it.</summary>
+    /// <param name="device">Whose.</param>
+    /// <param name="fault">What kind.</param>
+    /// <param name="message">For a person.</param>
+    /// <param name="isNew">False when the same was told before and has not been over since.</param>
+    void Faulted(Device device, BusFault fault, string message, bool isNew);
 }

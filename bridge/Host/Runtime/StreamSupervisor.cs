@@ -78,6 +78,7 @@ internal sealed class StreamSupervisor(
     {
         await using var port = await OpenAsync(cancellationToken);
         Log.LineOpened(logger, device.Id, device.Options.Port!, device.Options.Line.ToString());
+        device.Opened();
         decoder.Reset();
         var buffer = new byte[4096];
         while (true)

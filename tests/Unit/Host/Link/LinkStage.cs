@@ -139,7 +139,7 @@ internal sealed class LinkStage : IDeviceObserver, IDisposable
 
     void IDeviceObserver.Changed(Device device, Changes changes) => Outbox.Mark(device, changes);
 
-    void IDeviceObserver.Faulted(Device device, BusFault fault, string message)
+    void IDeviceObserver.Faulted(Device device, BusFault fault, string message, bool isNew)
     {
     }
 

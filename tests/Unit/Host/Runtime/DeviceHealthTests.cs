@@ -33,6 +33,31 @@ public sealed class DeviceHealthTests
     }
 
     [Fact]
+    public void A_stale_device_does_not_blame_a_fault_that_is_over()
+    {
+        _health.Failed(BusFault.Checksum, "the checksum is wrong");
+        _health.Succeeded();
+        _time.Advance(TimeSpan.FromSeconds(90));
+        _health.Tick();
+        _health.LastError.Should().Contain("no good reading for 90 s");
+    }
+
+    [Fact]
+    public void An_open_line_without_data_is_no_missing_port()
+    {
+        _health.Failed(BusFault.PortMissing, "no such file");
+        _time.Advance(TimeSpan.FromMinutes(10));
+        _health.Tick();
+        Expect(DeviceStatus.Unavailable, "port_missing", online: false);
+
+        _health.Opened();
+        Expect(DeviceStatus.Starting, null, online: false);
+        _time.Advance(TimeSpan.FromSeconds(90));
+        _health.Tick();
+        Expect(DeviceStatus.Stale, "no_data", online: false);
+    }
+
+    [Fact]
     public void Stays_online_until_the_third_failed_cycle_in_a_row()
     {
         _health.Succeeded();

@@ -156,6 +156,22 @@ public sealed class DeviceTests
 
     private static string State(Device device) => Encoding.UTF8.GetString(device.WriteState());
 
+    [Fact]
+    public void Remembers_under_a_new_id_what_it_knew_under_the_previous_one()
+    {
+        var options = TestDevices.Stream();
+        var before = Make(options);
+        before.Describe(new DeviceInfo { SerialNumber = "K8EG004046395507" }, [Energy]);
+        before.Accept(Reading("energy", 7));
+
+        var after = Make(new("house", options.Driver) { Name = "House", Port = options.Port, PreviousId = "meter" });
+
+        after.Info.SerialNumber.Should().Be("K8EG004046395507");
+        State(after).Should().Be("""{"energy":7}""");
+        _store.ForgetDevice("meter");
+        State(Make(after.Options)).Should().Be("""{"energy":7}""");
+    }
+
     private Device Make(DeviceOptions options) => new(options, _store, _observer, _time);
 
     private Reading Reading(string key, decimal number) => new(_time.GetUtcNow(), [new(key, Value.Of(number))]);

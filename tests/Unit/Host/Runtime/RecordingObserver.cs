@@ -13,5 +13,17 @@ internal sealed class RecordingObserver : IDeviceObserver
 
     public void Changed(Device device, Changes changes) => Changes.Enqueue(changes);
 
-    public void Faulted(Device device, BusFault fault, string message) => Faults.Enqueue((fault, message));
+    public int Repeats { get; private set; }
+
+    public void Faulted(Device device, BusFault fault, string message, bool isNew)
+    {
+        if (isNew)
+        {
+            Faults.Enqueue((fault, message));
+        }
+        else
+        {
+            Repeats++;
+        }
+    }
 }
