@@ -79,10 +79,9 @@ internal sealed class BridgeProcess(ConfigurationLoader loader, ConfigurationReq
         var life = new SignOfLife(file, run.Id, watchdog, logger, equipment.Time);
         watchdog.Start();
         await run.RunAsync(life.Beat, end.Token);
-        if (_next is null)
-        {
-            file.Remove();
-        }
+
+        // Before a restart too: the next run may fail to begin, or have another file.
+        file.Remove();
     }
 
     /// <summary>Reads the configuration anew; a good one ends the present run, a bad one leaves it running.</summary>

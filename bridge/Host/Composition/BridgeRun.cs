@@ -130,6 +130,7 @@ internal sealed class BridgeRun : IAsyncDisposable
         {
             await linkStop.CancelAsync();
             await link;
+            await _link.SayWhatWaitsAsync(token);
             if (!ClearsAtEnd)
             {
                 await _link.SayDevicesOfflineAsync(token);
@@ -150,8 +151,9 @@ internal sealed class BridgeRun : IAsyncDisposable
         {
             Log.Abandoned(_logger, part, seconds);
         }
-        catch (MqttException failure)
+        catch (Exception failure) when (failure is not OutOfMemoryException)
         {
+            // Whatever it was, the parts that follow are still to be done; the status above all.
             Log.StopFailed(_logger, part, failure.Message);
         }
     }

@@ -132,6 +132,7 @@ internal sealed class MessageComposer(
             json.WriteText("entity", entity);
             json.WriteBoolean("ok", error is null);
             json.WriteText("error", error);
+            json.WriteNull("id"); // no command of this version has one
         }),
         MqttQos.AtLeastOnce,
         Retain: false);
