@@ -11,24 +11,24 @@ public sealed class BrokerTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await _scene.DisposeAsync();
 
-    [Fact]
-    public async Task A_broker_that_lost_its_memory_is_told_everything_again()
+    [Theory]
+    [InlineData(1.0)]
+    [InlineData(4.5)]
+    public async Task A_broker_that_lost_its_memory_is_told_everything_again(double downSeconds)
     {
-        // The intervals of the product itself: this is what users have.
-        _scene.Configure([_scene.Meter], mqtt: []);
+        _scene.Configure([_scene.Meter], patient: true);
         var listener = await _scene.ListenAsync();
         var bridge = _scene.Start();
         await bridge.ListensAsync("meter");
         _scene.SendTelegram();
         await listener.FirstAsync("bridge/meter/availability", "online");
-        await _scene.Broker.StopAsync();
-        await bridge.LogAsync("lost");
-
-        await _scene.Broker.StartAsync();
+        await _scene.Broker.KillAsync();
+        await Task.Delay(TimeSpan.FromSeconds(downSeconds), TimeProvider.System);
+        await _scene.Broker.StartAgainAsync();
 
         var since = TimeProvider.System.GetTimestamp();
         var again = await _scene.ListenAsync();
-        await again.HeartbeatAsync();
+        await again.HeartbeatAsync(); // the end of an announcement
         TimeProvider.System.GetElapsedTime(since).Should().BeLessThan(TimeSpan.FromSeconds(10));
         await again.SyncAsync();
         var retained = await Listener.RetainedAsync(_scene.Broker.Port);
@@ -48,14 +48,14 @@ public sealed class BrokerTests : IAsyncLifetime
     [Fact]
     public async Task A_broker_that_comes_later_is_found()
     {
-        await _scene.Broker.StopAsync();
+        await _scene.Broker.KillAsync();
         var bridge = _scene.Start();
         await bridge.LogAsync("No connection to");
         await bridge.ListensAsync("meter");
         _scene.SendTelegram();
         await bridge.LogAsync("Device meter is online");
 
-        await _scene.Broker.StartAsync();
+        await _scene.Broker.StartAgainAsync();
 
         var listener = await _scene.ListenAsync();
         await listener.HeartbeatAsync();
@@ -82,10 +82,27 @@ public sealed class BrokerTests : IAsyncLifetime
         (bridge.Errors + bridge.Output).Should().NotContain(Secret);
     }
 
+    [Fact]
+    public async Task A_topic_that_the_broker_does_not_allow_is_named_and_the_others_go_on()
+    {
+        var rules = Path.Combine(_scene.Folder, "rules");
+        await File.WriteAllLinesAsync(rules, ["topic readwrite #", "topic deny bridge/meter/state"]);
+        await _scene.Broker.KillAsync();
+        await _scene.Broker.StartAgainAsync(new() { Lines = [$"acl_file {rules}"] });
+        var listener = await _scene.ListenAsync();
+        var bridge = _scene.Start();
+
+        await listener.HeartbeatAsync();
+        var error = await listener.FirstAsync("bridge/error", static heard => heard["error_type"] == "publish_refused");
+        error["message"].Should().Contain("bridge/meter/state").And.Contain("0x87");
+        (await bridge.LogAsync("refused to publish")).Should().Contain("\"error\"").And.Contain("bridge/meter/state");
+        listener.From(0).Should().Contain(static heard => heard.Topic == "bridge/meter/availability")
+            .And.NotContain(static heard => heard.Topic == "bridge/meter/state");
+    }
+
     private async Task LockAsync(string password)
     {
-        await _scene.Broker.StopAsync();
-        _scene.Broker.PasswordFile = await Mosquitto.PasswordFileAsync(_scene.Folder, "bridge", password);
-        await _scene.Broker.StartAsync();
+        await _scene.Broker.KillAsync();
+        await _scene.Broker.StartAgainAsync(new("bridge", password));
     }
 }

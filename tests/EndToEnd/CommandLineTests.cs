@@ -92,7 +92,7 @@ public sealed class CommandLineTests : IAsyncLifetime
     [Fact]
     public async Task A_dry_run_prints_what_would_be_published_without_a_broker()
     {
-        await _scene.Broker.StopAsync();
+        await _scene.Broker.KillAsync();
         var bridge = _scene.Start("run", "--dry-run");
         await bridge.ListensAsync("meter");
         _scene.SendTelegram();

@@ -53,6 +53,38 @@ public sealed class StopTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Ends_in_time_when_the_broker_hangs()
+    {
+        var listener = await _scene.ListenAsync();
+        var bridge = _scene.Start();
+        await listener.HeartbeatAsync();
+        RunningBridge.Send(_scene.Broker.Id, Signal.Stop);
+        var since = TimeProvider.System.GetTimestamp();
+
+        bridge.Send(Signal.Terminate);
+
+        (await bridge.ExitAsync()).Should().Be(0);
+        TimeProvider.System.GetElapsedTime(since).Should().BeLessThan(TimeSpan.FromSeconds(10));
+        RunningBridge.Send(_scene.Broker.Id, Signal.Continue);
+        await listener.FirstAsync("bridge/status", "offline");
+    }
+
+    [Fact]
+    public async Task Leaves_no_health_file_when_it_is_stopped_during_a_restart()
+    {
+        var listener = await _scene.ListenAsync();
+        var bridge = _scene.Start();
+        await listener.HeartbeatAsync();
+        await listener.PublishAsync("bridge/bridge/restart/set", "PRESS");
+        await listener.FirstAsync("bridge/bridge/result", static heard => heard["ok"] == "True");
+
+        bridge.Send(Signal.Terminate);
+
+        (await bridge.ExitAsync()).Should().Be(0);
+        File.Exists(_scene.Health).Should().BeFalse();
+    }
+
+    [Fact]
     public async Task Answers_another_voice_that_calls_it_offline_at_once()
     {
         var listener = await _scene.ListenAsync();

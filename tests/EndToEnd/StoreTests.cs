@@ -50,10 +50,14 @@ public sealed class StoreTests : IAsyncLifetime
         var first = _scene.Start();
         await listener.HeartbeatAsync();
 
+        var start = listener.Count;
         var second = _scene.Start();
 
-        (await second.ExitAsync()).Should().NotBe(0);
+        (await second.ExitAsync()).Should().Be(3);
         second.Errors.Should().Contain(_scene.Store);
         first.IsAlive.Should().BeTrue();
+        File.ReadAllText(_scene.Health).Should().Contain($"\"pid\":{first.Id}");
+        await listener.SyncAsync();
+        listener.From(start).Should().NotContain(static heard => heard.Payload == "offline");
     }
 }

@@ -45,6 +45,8 @@ internal sealed partial class RunningBridge : IAsyncDisposable
         Interrupt = 2,
         Kill = 9,
         Terminate = 15,
+        Continue = 18,
+        Stop = 19,
     }
 
     /// <summary>The process id.</summary>
@@ -81,9 +83,12 @@ internal sealed partial class RunningBridge : IAsyncDisposable
             && json.GetProperty("level").GetString() == level);
 
     /// <summary>Sends a signal.</summary>
-    public void Send(Signal signal)
+    public void Send(Signal signal) => Send(Id, signal);
+
+    /// <summary>Sends a signal to another process of the scene.</summary>
+    public static void Send(int process, Signal signal)
     {
-        if (Kill(Id, (int)signal) != 0)
+        if (Kill(process, (int)signal) != 0)
         {
             throw new Win32Exception(Marshal.GetLastPInvokeError());
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bridge.TestSupport.Mqtt;
 using Bridge.TestSupport.Telegrams;
 using Bridge.TestSupport.Wires;
 
@@ -7,9 +8,11 @@ namespace Bridge.EndToEnd.Scenes;
 /// <summary>A folder, a broker and a meter on a pseudo-terminal: what the program meets outside of itself.</summary>
 internal sealed class Scene : IAsyncDisposable
 {
+    private static readonly string[] Hasty = ["  reconnect_interval: 200ms", "  reconnect_max_interval: 1s"];
+
     private readonly List<IAsyncDisposable> _guests = [];
 
-    private Scene() => Broker = new(Folder);
+    private Scene(Mosquitto broker) => Broker = broker;
 
     /// <summary>A folder of its own: configuration, state and health file lie here.</summary>
     public string Folder { get; } = Directory.CreateTempSubdirectory("bridge-e2e-").FullName;
@@ -35,10 +38,9 @@ internal sealed class Scene : IAsyncDisposable
     /// <summary>A scene with a broker that runs and a configuration of the meter alone.</summary>
     public static async Task<Scene> OpenAsync()
     {
-        var scene = new Scene();
+        var scene = new Scene(await Mosquitto.StartAsync());
         scene.Link();
         scene.Configure([scene.Meter]);
-        await scene.Broker.StartAsync();
         return scene;
     }
 
@@ -46,15 +48,16 @@ internal sealed class Scene : IAsyncDisposable
     /// <param name="devices">One line of YAML each.</param>
     /// <param name="mqtt">More lines of the section <c>mqtt</c>.</param>
     /// <param name="heartbeat">Interval of the heartbeat.</param>
-    public void Configure(IEnumerable<string> devices, IEnumerable<string>? mqtt = null, string heartbeat = "60s")
+    /// <param name="patient">Leaves the pauses between connects as users have them.</param>
+    public void Configure(
+        IEnumerable<string> devices, IEnumerable<string>? mqtt = null, string heartbeat = "60s", bool patient = false)
     {
         IEnumerable<string> lines =
         [
             "mqtt:",
             "  host: 127.0.0.1",
             $"  port: {Broker.Port}",
-            "  reconnect_interval: 200ms",
-            "  reconnect_max_interval: 1s",
+            .. patient ? [] : Hasty,
             .. (mqtt ?? []).Select(static line => "  " + line),
             "state:",
             $"  path: {Store}",

@@ -10,10 +10,13 @@ public sealed class Mosquitto : IAsyncDisposable
     private static readonly string[] Folders = ["/usr/sbin", "/usr/local/sbin", "/usr/bin", "/opt/homebrew/sbin"];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("mosquitto").FullName;
-    private readonly MosquittoOptions _options;
+    private MosquittoOptions _options;
     private Process? _process;
 
     private Mosquitto(MosquittoOptions options, int port) => (_options, Port) = (options, port);
+
+    /// <summary>Its process id.</summary>
+    public int Id => _process!.Id;
 
     /// <summary>The port it listens on, the same after a restart.</summary>
     public int Port { get; }
@@ -50,9 +53,16 @@ public sealed class Mosquitto : IAsyncDisposable
     }
 
     /// <summary>Starts the broker again after <see cref="StopAsync"/> or <see cref="KillAsync"/>.</summary>
-    public async Task StartAgainAsync()
+    /// <param name="options">Another set-up than before, if it is to have one.</param>
+    public async Task StartAgainAsync(MosquittoOptions? options = null)
     {
         _process!.Dispose();
+        if (options is not null)
+        {
+            _options = options;
+            await WriteConfigurationAsync();
+        }
+
         await StartProcessAsync();
     }
 
