@@ -112,7 +112,8 @@ internal sealed class Dsmr(P1Version version, TimeProvider time) : IStreamDecode
         var sent = telegram[(end + 1)..];
         if (sent.Length == Digits)
         {
-            var crc = P1Crc.Of(telegram[..(end + 1)]);
+            var body = telegram[..(end + 1)];
+            var crc = body.Contains((byte)'\r') ? P1Crc.Of(body) : P1Crc.OfLinesWithoutReturn(body);
             var fits = ushort.TryParse(sent, NumberStyles.AllowHexSpecifier, null, out var told)
                 && told == crc;
             _hasChecksum |= fits;

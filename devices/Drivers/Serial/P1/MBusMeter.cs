@@ -12,19 +12,19 @@ internal sealed class MBusMeter(MBusKind kind, int number)
 
     /// <summary>The reading, as <c>001.234*m3</c>.</summary>
     public P1Slot Reading { get; } = new(
-        ObisForm.Number, kind.UnitBytes, kind.Reading with { Key = Key(kind, number, ""), Name = Numbered(kind, number) });
+        ObisForm.Number, kind.Reading with { Key = Key(kind, number, ""), Name = Numbered(kind, number) });
 
     /// <summary>When it was read.</summary>
-    public P1Slot Time { get; } = new(ObisForm.Time, [], Diagnostic(
+    public P1Slot Time { get; } = new(ObisForm.Time, Diagnostic(
         Key(kind, number, "_time"), $"{Numbered(kind, number)} reading time") with
     { DeviceClass = "timestamp" });
 
     /// <summary>Its serial number.</summary>
-    public P1Slot Serial { get; } = new(ObisForm.Text, [], Diagnostic(
+    public P1Slot Serial { get; } = new(ObisForm.Serial, Diagnostic(
         Key(kind, number, "_serial"), $"{kind.Reading.Name} meter{Suffix(number, ' ')} serial number"));
 
     /// <summary>Its valve.</summary>
-    public P1Slot Valve { get; } = new(ObisForm.Switch, [], ObisCatalog.SwitchEntity(
+    public P1Slot Valve { get; } = new(ObisForm.Switch, ObisCatalog.SwitchEntity(
         Key(kind, number, "_valve"), $"{Numbered(kind, number)} valve"));
 
     private static Entity Diagnostic(string key, string name) =>

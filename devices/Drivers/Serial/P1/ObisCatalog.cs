@@ -39,7 +39,7 @@ internal static class ObisCatalog
         Hidden(ReactiveEnergy("1-0:6.8.0", "reactive_energy_q2", "Reactive energy quadrant 2")),
         Hidden(ReactiveEnergy("1-0:7.8.0", "reactive_energy_q3", "Reactive energy quadrant 3")),
         Hidden(ReactiveEnergy("1-0:8.8.0", "reactive_energy_q4", "Reactive energy quadrant 4")),
-        new("0-0:96.14.0", ObisForm.Tariff, "", Enum("tariff", "Tariff", ["1", "2"])),
+        new("0-0:96.14.0", ObisForm.Tariff, Enum("tariff", "Tariff", ["1", "2"])),
         Power("1-0:1.7.0", "power_import", "Power import"),
         Power("1-0:2.7.0", "power_export", "Power export"),
         Power("1-0:1.4.0", "demand", "Average demand"),
@@ -73,7 +73,7 @@ internal static class ObisCatalog
         PowerFactor("1-0:33.7.0", "power_factor_l1", "Power factor L1"),
         PowerFactor("1-0:53.7.0", "power_factor_l2", "Power factor L2"),
         PowerFactor("1-0:73.7.0", "power_factor_l3", "Power factor L3"),
-        Number("1-0:14.7.0", "Hz", new("frequency")
+        Number("1-0:14.7.0", new("frequency")
         {
             Name = "Frequency", DeviceClass = "frequency", Unit = "Hz", StateClass = Measurement, Lowest = 0, Highest = 100,
         }),
@@ -85,18 +85,18 @@ internal static class ObisCatalog
         Count("1-0:32.36.0", "voltage_swells_l1", "Voltage swells L1"),
         Count("1-0:52.36.0", "voltage_swells_l2", "Voltage swells L2"),
         Count("1-0:72.36.0", "voltage_swells_l3", "Voltage swells L3"),
-        new("0-0:96.3.10", ObisForm.Switch, "", Diagnostic(Enum("breaker", "Breaker", Switch))),
-        new("0-0:96.50.68", ObisForm.Switch, "", Diagnostic(Enum("breaker", "Breaker", Switch))),
-        Limit("0-0:17.0.0", "kW", new("power_limit") { Name = "Power limit", DeviceClass = "power", Unit = "W" }),
-        Limit("0-0:17.0.0", "kVA", new("apparent_power_limit")
+        new("0-0:96.3.10", ObisForm.Switch, Diagnostic(Enum("breaker", "Breaker", Switch))),
+        new("0-0:96.50.68", ObisForm.Switch, Diagnostic(Enum("breaker", "Breaker", Switch))),
+        Limit("0-0:17.0.0", new("power_limit") { Name = "Power limit", DeviceClass = "power", Unit = "W" }),
+        Limit("0-0:17.0.0", new("apparent_power_limit")
         {
             Name = "Apparent power limit", DeviceClass = "apparent_power", Unit = "VA",
         }),
-        Limit("0-0:17.0.0", "A", new("current_limit") { Name = "Current limit", DeviceClass = "current", Unit = "A" }),
-        Limit("1-0:31.4.0", "A", new("fuse_l1") { Name = "Fuse limit L1", DeviceClass = "current", Unit = "A" }),
-        Limit("1-0:51.4.0", "A", new("fuse_l2") { Name = "Fuse limit L2", DeviceClass = "current", Unit = "A" }),
-        Limit("1-0:71.4.0", "A", new("fuse_l3") { Name = "Fuse limit L3", DeviceClass = "current", Unit = "A" }),
-        new("0-0:96.13.0", ObisForm.Text, "", Diagnostic(new("text_message") { Name = "Text message" })),
+        Limit("0-0:17.0.0", new("current_limit") { Name = "Current limit", DeviceClass = "current", Unit = "A" }),
+        Limit("1-0:31.4.0", new("fuse_l1") { Name = "Fuse limit L1", DeviceClass = "current", Unit = "A" }),
+        Limit("1-0:51.4.0", new("fuse_l2") { Name = "Fuse limit L2", DeviceClass = "current", Unit = "A" }),
+        Limit("1-0:71.4.0", new("fuse_l3") { Name = "Fuse limit L3", DeviceClass = "current", Unit = "A" }),
+        new("0-0:96.13.0", ObisForm.Text, Diagnostic(new("text_message") { Name = "Text message" })),
         Time("0-0:1.0.0", "telegram_time", "Telegram time"),
     ];
 
@@ -114,7 +114,7 @@ internal static class ObisCatalog
     /// <summary>The entity of a switch: of a main breaker or of the valve of a gas meter.</summary>
     public static Entity SwitchEntity(string key, string name) => Diagnostic(Enum(key, name, Switch));
 
-    private static ObisRow Energy(string code, string key, string name) => Number(code, "kWh", new(key)
+    private static ObisRow Energy(string code, string key, string name) => Number(code, new(key)
     {
         Name = name,
         DeviceClass = "energy",
@@ -123,7 +123,7 @@ internal static class ObisCatalog
         Lowest = 0,
     });
 
-    private static ObisRow ReactiveEnergy(string code, string key, string name) => Number(code, "kvarh", new(key)
+    private static ObisRow ReactiveEnergy(string code, string key, string name) => Number(code, new(key)
     {
         Name = name,
         DeviceClass = "reactive_energy",
@@ -132,7 +132,7 @@ internal static class ObisCatalog
         Lowest = 0,
     });
 
-    private static ObisRow Power(string code, string key, string name) => new(code, ObisForm.Thousands, "kW", new(key)
+    private static ObisRow Power(string code, string key, string name) => Number(code, new(key)
     {
         Name = name,
         DeviceClass = "power",
@@ -142,18 +142,17 @@ internal static class ObisCatalog
         Highest = 10_000_000,
     });
 
-    private static ObisRow ReactivePower(string code, string key, string name) =>
-        new(code, ObisForm.Thousands, "kvar", new(key)
-        {
-            Name = name,
-            DeviceClass = "reactive_power",
-            Unit = "var",
-            StateClass = Measurement,
-            Lowest = 0,
-            Highest = 10_000_000,
-        });
+    private static ObisRow ReactivePower(string code, string key, string name) => Number(code, new(key)
+    {
+        Name = name,
+        DeviceClass = "reactive_power",
+        Unit = "var",
+        StateClass = Measurement,
+        Lowest = 0,
+        Highest = 10_000_000,
+    });
 
-    private static ObisRow Voltage(string code, int phase) => Number(code, "V", new($"voltage_l{phase}")
+    private static ObisRow Voltage(string code, int phase) => Number(code, new($"voltage_l{phase}")
     {
         Name = $"Voltage L{phase}",
         DeviceClass = "voltage",
@@ -163,7 +162,7 @@ internal static class ObisCatalog
         Highest = 1000,
     });
 
-    private static ObisRow Current(string code, int phase) => Number(code, "A", new($"current_l{phase}")
+    private static ObisRow Current(string code, int phase) => Number(code, new($"current_l{phase}")
     {
         Name = $"Current L{phase}",
         DeviceClass = "current",
@@ -173,7 +172,7 @@ internal static class ObisCatalog
         Highest = 10_000,
     });
 
-    private static ObisRow PowerFactor(string code, string key, string name) => Number(code, "", new(key)
+    private static ObisRow PowerFactor(string code, string key, string name) => Number(code, new(key)
     {
         Name = name,
         DeviceClass = "power_factor",
@@ -183,15 +182,15 @@ internal static class ObisCatalog
     });
 
     private static ObisRow Count(string code, string key, string name) => Number(
-        code, "", Diagnostic(new(key) { Name = name, StateClass = TotalIncreasing, Lowest = 0 }));
+        code, Diagnostic(new(key) { Name = name, StateClass = TotalIncreasing, Lowest = 0 }));
 
     private static ObisRow Time(string code, string key, string name) => new(
-        code, ObisForm.Time, "", Diagnostic(new(key) { Name = name, DeviceClass = "timestamp" }));
+        code, ObisForm.Time, Diagnostic(new(key) { Name = name, DeviceClass = "timestamp" }));
 
-    private static ObisRow Limit(string code, string unit, Entity entity) => new(
-        code, unit[0] == 'k' ? ObisForm.Thousands : ObisForm.Number, unit, Diagnostic(entity with { Lowest = 0 }));
+    private static ObisRow Limit(string code, Entity entity) =>
+        Number(code, Diagnostic(entity with { Lowest = 0 }));
 
-    private static ObisRow Number(string code, string unit, Entity entity) => new(code, ObisForm.Number, unit, entity);
+    private static ObisRow Number(string code, Entity entity) => new(code, ObisForm.Number, entity);
 
     private static ObisRow Hidden(ObisRow row) => row with { Entity = row.Entity with { EnabledByDefault = false } };
 

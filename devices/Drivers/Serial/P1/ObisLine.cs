@@ -35,10 +35,15 @@ internal readonly ref struct ObisLine
         return true;
     }
 
-    /// <summary>Reads <c>1-0:1.8.0</c>.</summary>
+    /// <summary>Reads <c>1-0:1.8.0</c> or <c>1-0:1.8.0*255</c>.</summary>
     public static bool TryParseCode(ReadOnlySpan<byte> text, out ulong code)
     {
         code = 0;
+        if (text.EndsWith("*255"u8))
+        {
+            text = text[..^"*255".Length]; // the part F, which says: the present value
+        }
+
         foreach (var separator in "-:.."u8)
         {
             var end = text.IndexOf(separator);
@@ -109,7 +114,7 @@ internal readonly ref struct ObisLine
                 return false;
             }
 
-            text = text[(close + 1)..].TrimStart("\r\n"u8);
+            text = text[(close + 1)..].TrimStart(" \r\n"u8);
         }
 
         return true;
@@ -135,7 +140,7 @@ internal ref struct ObisLines(ReadOnlySpan<byte> telegram)
             length = _rest.Length - next.Length + EndOfLine(next);
         }
 
-        line = _rest[..length];
+        line = _rest[..length].Trim(" \t\0"u8);
         _rest = _rest[length..];
         return length > 0;
     }

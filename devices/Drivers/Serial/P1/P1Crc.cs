@@ -13,11 +13,25 @@ internal static class P1Crc
         ushort crc = 0;
         foreach (var each in bytes)
         {
-            crc = (ushort)((crc >> 8) ^ Table[(byte)(crc ^ each)]);
+            crc = Next(crc, each);
         }
 
         return crc;
     }
+
+    /// <summary>The checksum of lines that ended with CR and LF, of which a gateway on the way dropped each CR.</summary>
+    public static ushort OfLinesWithoutReturn(ReadOnlySpan<byte> bytes)
+    {
+        ushort crc = 0;
+        foreach (var each in bytes)
+        {
+            crc = Next(each == '\n' ? Next(crc, (byte)'\r') : crc, each);
+        }
+
+        return crc;
+    }
+
+    private static ushort Next(ushort crc, byte value) => (ushort)((crc >> 8) ^ Table[(byte)(crc ^ value)]);
 
     private static ushort[] MakeTable()
     {

@@ -16,6 +16,7 @@ internal sealed class P1Framer
     private int _endLine = -1;
     private int _complete;
     private bool _atLineStart;
+    private bool _isJustComplete;
 
     // Whoever opens a line comes in the middle of a telegram: that is no fault. Nor is the rest of what was told already.
     private bool _noiseIsTold = true;
@@ -34,6 +35,7 @@ internal sealed class P1Framer
         _length = 0;
         _endLine = -1;
         _noise = 0;
+        _isJustComplete = false;
         _noiseIsTold = true;
         _limitIsTold = false;
     }
@@ -53,6 +55,12 @@ internal sealed class P1Framer
 
     private P1Event Outside(ref ReadOnlySpan<byte> bytes)
     {
+        if (_isJustComplete)
+        {
+            _isJustComplete = false;
+            _noiseIsTold = bytes[0] is not ((byte)'\r' or (byte)'\n');
+        }
+
         var start = bytes.IndexOf((byte)'/');
         CountNoise(start < 0 ? bytes : bytes[..start]);
         var tell = _noise > 0 && (_noise > Limit ? !_limitIsTold : start >= 0 && !_noiseIsTold);
@@ -105,18 +113,26 @@ internal sealed class P1Framer
     private P1Event EndLine(ref ReadOnlySpan<byte> bytes)
     {
         var next = bytes[0];
-        if (char.IsAsciiHexDigit((char)next) && _length - _endLine <= ChecksumDigits)
+        if (char.IsAsciiHexDigit((char)next))
         {
             _buffer[_length++] = next;
             bytes = bytes[1..];
-            return P1Event.None;
+            if (_length - _endLine <= ChecksumDigits)
+            {
+                return P1Event.None;
+            }
+        }
+        else if (_length - _endLine == 1 && next is > (byte)' ' and not (byte)'/')
+        {
+            _buffer[_length++] = next; // a damaged line that only looks like the end: its checksum cannot fit
+            bytes = bytes[1..];
         }
 
         _complete = _length;
         _length = 0;
         _endLine = -1;
         _noise = 0;
-        _noiseIsTold = next is not ((byte)'\r' or (byte)'\n');
+        _isJustComplete = true;
         _limitIsTold = false;
         return P1Event.Telegram;
     }

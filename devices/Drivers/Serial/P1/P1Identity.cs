@@ -34,7 +34,7 @@ internal sealed class P1Identity
         }
 
         var rank = SerialCodes.IndexOf(line.Code);
-        if (rank < 0 || rank > _serialRank || P1Text.Read(line.Last) is not { } serial)
+        if (rank < 0 || rank > _serialRank || P1Text.Serial(line.Last) is not { } serial)
         {
             return false;
         }

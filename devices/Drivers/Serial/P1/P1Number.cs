@@ -7,9 +7,9 @@ internal static class P1Number
 
     /// <summary>Reads a number; keeps the decimals that were sent.</summary>
     /// <param name="text">An optional minus, digits, and at most one point.</param>
-    /// <param name="thousands">True for kilowatts that are to become watts: the point moves three places.</param>
+    /// <param name="shift">By how many places the point moves to the right: 3 makes watts of kilowatts.</param>
     /// <param name="number">The number; 0 when it cannot be read.</param>
-    public static bool TryRead(ReadOnlySpan<byte> text, bool thousands, out decimal number)
+    public static bool TryRead(ReadOnlySpan<byte> text, int shift, out decimal number)
     {
         number = 0;
         var negative = text.Length > 0 && text[0] == '-';
@@ -38,7 +38,7 @@ internal static class P1Number
             }
         }
 
-        number = Scaled(whole, negative, Math.Max(decimals, 0) - (thousands ? 3 : 0));
+        number = Scaled(whole, negative, Math.Max(decimals, 0) - shift);
         return true;
     }
 

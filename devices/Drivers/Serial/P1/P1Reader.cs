@@ -25,7 +25,7 @@ internal sealed class P1Reader
         var byKey = new Dictionary<string, P1Slot>(StringComparer.Ordinal);
         foreach (var row in ObisCatalog.Rows)
         {
-            byKey.TryAdd(row.Entity.Key, new(row.Form, row.UnitBytes, row.Entity));
+            byKey.TryAdd(row.Entity.Key, new(row.Form, row.Entity));
         }
 
         _slots = [.. ObisCatalog.Rows.Select(row => byKey[row.Entity.Key])];
@@ -97,10 +97,12 @@ internal sealed class P1Reader
     private void TakeValues(int[] rows, ObisLine line, ReadOnlySpan<byte> text)
     {
         var (unreadable, otherUnit, taken) = (false, false, false);
+        // Only a value with a time stamp has that before it; a limit may have its negative after it.
+        var isStamped = rows.Any(static row => ObisCatalog.Rows[row].Form == ObisForm.Time);
         foreach (var row in rows)
         {
             var isTime = ObisCatalog.Rows[row].Form == ObisForm.Time;
-            var outcome = TakeValue(_slots[row], isTime ? line.First : line.Last);
+            var outcome = TakeValue(_slots[row], isStamped && !isTime ? line.Last : line.First);
             unreadable |= outcome == P1Outcome.Unreadable;
             otherUnit |= outcome == P1Outcome.OtherUnit;
             taken |= outcome == P1Outcome.Value && !isTime;
@@ -131,7 +133,7 @@ internal sealed class P1Reader
         switch ((byte)(line.Code >> 16), (byte)(line.Code >> 8), (byte)line.Code)
         {
             case (24, 1, 0):
-                lines.Type = P1Number.TryRead(line.Last, false, out var type) && type is > 0 and < 256 ? (int)type : 0;
+                lines.Type = P1Number.TryRead(line.Last, 0, out var type) && type is > 0 and < 256 ? (int)type : 0;
                 break;
             case (24, 2, _) or (24, 3, 0):
                 lines.Reading = groups;
@@ -168,19 +170,29 @@ internal sealed class P1Reader
             return;
         }
 
+        if (!P1Number.TryRead(reading[..reading.IndexOf((byte)'*')], 0, out var number))
+        {
+            Refuse(groups);
+            return;
+        }
+
+        if (number == 0 && WasNeverRead(groups))
+        {
+            return;
+        }
+
         if (_meters[channel]?.Kind != kind)
         {
-            if (!P1Number.TryRead(reading[..reading.IndexOf((byte)'*')], false, out _))
-            {
-                Refuse(groups);
-                return;
-            }
-
-            _meters[channel] = new(kind, _meters.Count(meter => meter?.Kind == kind) + 1);
+            var key = kind.Reading.Key;
+            _meters[channel] = new(kind, _meters.Count(meter => meter?.Kind.Reading.Key == key) + 1);
         }
 
         ReadMeter(_meters[channel]!, lines, reading, telegram);
     }
+
+    /// <summary>Its zero would look like a new meter, and the next real reading like a year's consumption.</summary>
+    private static bool WasNeverRead(ReadOnlySpan<byte> groups) =>
+        P1Time.TryRead(ObisLine.At(groups, 0), out var time) && time is null;
 
     private void ReadMeter(MBusMeter meter, MBusLines lines, ReadOnlySpan<byte> reading, ReadOnlySpan<byte> telegram)
     {
@@ -192,10 +204,7 @@ internal sealed class P1Reader
 
         TakeValue(meter.Valve, ObisLine.LastOf(telegram[lines.Valve]));
         TakeValue(meter.Time, ObisLine.At(telegram[lines.Reading], 0));
-        if (P1Text.Read(ObisLine.LastOf(telegram[lines.Serial])) is not null)
-        {
-            TakeValue(meter.Serial, ObisLine.LastOf(telegram[lines.Serial]));
-        }
+        TakeValue(meter.Serial, ObisLine.LastOf(telegram[lines.Serial]));
     }
 
     /// <summary>DSMR 2.2 and 3: <c>(time)(00)(60)(1)(0-1:24.2.1)(m3)</c> and the value, becomes <c>value*m3</c>.</summary>

@@ -6,7 +6,7 @@ namespace Bridge.Devices.Drivers.Serial.P1;
 /// One entity of one meter: what its telegrams have shown of it so far, and its last text with the value that it gave,
 /// because most lines of a telegram are those of the one before.
 /// </summary>
-internal sealed class P1Slot(ObisForm form, byte[] unit, Entity entity)
+internal sealed class P1Slot(ObisForm form, Entity entity)
 {
     private const int LongestText = 64;
 
@@ -26,6 +26,7 @@ internal sealed class P1Slot(ObisForm form, byte[] unit, Entity entity)
     /// <param name="grown">Set when the entity became known or changed by it; left alone otherwise.</param>
     public P1Outcome Read(ReadOnlySpan<byte> text, out Value value, ref bool grown)
     {
+        text = text.Trim((byte)' ');
         if (text.Length == _textLength && text.SequenceEqual(_text.AsSpan(0, _textLength)))
         {
             value = _value;
@@ -50,7 +51,7 @@ internal sealed class P1Slot(ObisForm form, byte[] unit, Entity entity)
         value = default;
         switch (form)
         {
-            case ObisForm.Number or ObisForm.Thousands:
+            case ObisForm.Number:
                 return ParseNumber(text, out value);
             case ObisForm.Time:
                 var isTime = P1Time.TryRead(text, out var time);
@@ -59,6 +60,9 @@ internal sealed class P1Slot(ObisForm form, byte[] unit, Entity entity)
             case ObisForm.Text:
                 value = P1Text.Read(text) is { } given ? Value.Of(given) : Value.Unknown;
                 return P1Outcome.Value;
+            case ObisForm.Serial:
+                value = P1Text.Serial(text) is { } serial ? Value.Of(serial) : default;
+                return value.Kind == ValueKind.Text ? P1Outcome.Value : P1Outcome.Nothing;
             default:
                 var word = form == ObisForm.Tariff ? Tariff(text) : Switch(text);
                 value = word is null ? default : Value.Of(word);
@@ -75,12 +79,12 @@ internal sealed class P1Slot(ObisForm form, byte[] unit, Entity entity)
         }
 
         var star = text.IndexOf((byte)'*');
-        if (!(star < 0 ? [] : text[(star + 1)..]).SequenceEqual(unit))
+        if (P1Unit.Shift(star < 0 ? [] : text[(star + 1)..], entity.Unit) is not { } shift)
         {
             return P1Outcome.OtherUnit;
         }
 
-        if (!P1Number.TryRead(star < 0 ? text : text[..star], form == ObisForm.Thousands, out var number))
+        if (!P1Number.TryRead(star < 0 ? text : text[..star], shift, out var number))
         {
             return P1Outcome.Unreadable;
         }

@@ -9,6 +9,9 @@ internal static class P1Text
     /// <summary>Home Assistant takes no longer state.</summary>
     private const int Longest = 255;
 
+    private static readonly SearchValues<char> SerialLetters =
+        SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ -");
+
     /// <summary>Reads a text or serial number; null when it is empty, only zeros, or not printable.</summary>
     public static string? Read(ReadOnlySpan<byte> text)
     {
@@ -28,6 +31,19 @@ internal static class P1Text
         }
 
         return IsPrintable(sent) ? Encoding.ASCII.GetString(sent[..Math.Min(sent.Length, Longest)]) : null;
+    }
+
+    /// <summary>Reads a serial number; null when it is empty, only zeros, or not printable.</summary>
+    public static string? Serial(ReadOnlySpan<byte> text)
+    {
+        var digits = text.Trim((byte)' ');
+        var read = Read(digits);
+
+        // Digits alone may be meant as they are (Hungary): they are letters only if these make up a serial number.
+        return read is not null && !digits.ContainsAnyExceptInRange((byte)'0', (byte)'9')
+            && read.AsSpan().ContainsAnyExcept(SerialLetters)
+            ? Encoding.ASCII.GetString(digits)
+            : read;
     }
 
     /// <summary>The start of what was sent, fit for a message.</summary>

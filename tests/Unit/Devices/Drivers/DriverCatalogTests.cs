@@ -70,7 +70,7 @@ public sealed class DriverCatalogTests
     [Fact]
     public void Every_OBIS_code_has_one_entity_for_each_unit()
     {
-        ObisCatalog.Rows.Select(static row => (row.Code, row.SentUnit, row.Form)).Should().OnlyHaveUniqueItems();
+        ObisCatalog.Rows.Select(static row => (row.Code, row.Entity.Unit, row.Form)).Should().OnlyHaveUniqueItems();
         foreach (var rows in ObisCatalog.Rows.GroupBy(static row => row.Entity.Key, StringComparer.Ordinal))
         {
             rows.Select(static row => row.Form).Distinct().Should().ContainSingle();

@@ -109,6 +109,13 @@ public sealed class DsmrCaptureTests
         }
     }
 
+    /// <summary>What the whole of a capture is decoded to.</summary>
+    internal static RecordingSink Decode(string name)
+    {
+        var (input, expected) = Load(name);
+        return Decode(expected, [input]);
+    }
+
     private static (byte[] Input, JsonElement Expected) Load(string name)
     {
         using var document = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, name, "expected.json")));

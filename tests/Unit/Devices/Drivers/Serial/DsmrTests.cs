@@ -149,6 +149,23 @@ public sealed class DsmrTests
     }
 
     [Fact]
+    public void A_damaged_line_that_looks_like_the_end_is_none()
+    {
+        Consume("/ELL5MADE-UP\r\n\r\n1-0:1.8.0(00006678.394*kWh)\r\n!-0:2.8.0(00000000.000*kWh)\r\n!0000\r\n"u8.ToArray());
+
+        _sink.Faults.Should().ContainSingle().Which.Fault.Should().Be(BusFault.Checksum);
+        _sink.Readings.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void A_telegram_is_read_with_the_last_digit_of_its_checksum()
+    {
+        Consume(P1Telegram.Dutch5().WithCrc()[..^"\r\n".Length]);
+
+        _sink.Readings.Should().ContainSingle();
+    }
+
+    [Fact]
     public void Codes_that_nobody_knows_are_ignored()
     {
         Consume(P1Telegram.Dutch5().Line("1-0:99.99.99(1)").Line("7-9:250.0.255(abc)(def)").WithCrc());
