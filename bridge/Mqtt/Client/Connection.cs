@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Collections.Immutable;
 using Bridge.Mqtt.Packets;
 using Bridge.Mqtt.Transport;
 using Bridge.Mqtt.Wire;
@@ -12,15 +10,13 @@ internal sealed class Connection : IAsyncDisposable
     /// <summary>How long a last packet may take to leave, and a peer to close after our DISCONNECT.</summary>
     private static readonly TimeSpan LastWord = TimeSpan.FromSeconds(1);
 
-    private const int InFlightLimit = 100;
-
-    private readonly Lock _gate = new();
+    private readonly ClientSession _session;
+    private readonly Lock _gate;
     private readonly IMqttTransport _transport;
     private readonly PacketReceiver _receiver;
     private readonly TimeProvider _time;
     private readonly SendQueue _queue;
     private readonly PublishWindow _publishes;
-    private readonly PendingRequests _requests;
     private readonly Deliveries _deliveries;
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource<MqttClosed> _ending = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -30,59 +26,38 @@ internal sealed class Connection : IAsyncDisposable
     private Task _receiving = Task.CompletedTask;
     private Task _running = Task.CompletedTask;
 
+    /// <summary>A connection whose CONNECT the broker has accepted.</summary>
     public Connection(
-        IMqttTransport transport, PacketReceiver receiver, Grant grant, Inbox inbox, TimeProvider time)
+        (IMqttTransport Transport, PacketReceiver Receiver, Grant Grant) accepted,
+        ClientSession session,
+        Inbox inbox,
+        TimeProvider time)
     {
-        (_transport, _receiver, _time, Grant) = (transport, receiver, time, grant);
-        var ids = new PacketIds();
-        _queue = new SendQueue(transport, time, _gate);
-        var limit = Math.Min(InFlightLimit, grant.Session.ReceiveMaximum);
-        _publishes = new PublishWindow(_gate, _queue, ids, limit, grant.Level);
-        _requests = new PendingRequests(ids);
-        _deliveries = new Deliveries(inbox, grant.Level, AcknowledgeDelivery);
+        (_transport, _receiver, Grant) = accepted;
+        (_session, _gate, _publishes, _time) = (session, session.Gate, session.Publishes, time);
+        _queue = new SendQueue(_transport, time, _gate);
+        Requests = new Requests(session, _queue, Grant);
+        _deliveries = new Deliveries(inbox, session, Grant.Level, id => Acknowledge(PacketType.PubAck, id));
     }
 
     public Grant Grant { get; }
+
+    public Requests Requests { get; }
 
     public bool IsOpen => !_ending.Task.IsCompleted && _requested is null;
 
     /// <summary>Completes when the connection has ended, and nothing of it is left.</summary>
     public Task<MqttClosed> Closed => _closed.Task;
 
-    /// <summary>Starts the loops; they run until the connection ends.</summary>
-    public void Start() => _running = RunAsync();
-
-    public ValueTask<MqttReasonCode> PublishAsync(MqttMessage message, CancellationToken cancellationToken)
+    /// <summary>Takes the session over and starts the loops; they run until the connection ends.</summary>
+    public void Start()
     {
-        var packet = MessageRules.ToPacket(message);
-        try
+        lock (_gate)
         {
-            Grant.Check(packet);
-        }
-        catch (MqttException refused)
-        {
-            return ValueTask.FromException<MqttReasonCode>(refused);
+            _session.Attach(_queue, Grant, id => Acknowledge(PacketType.PubRec, id));
         }
 
-        return _publishes.Publish(packet, cancellationToken);
-    }
-
-    public Task<ImmutableArray<MqttReasonCode>> SubscribeAsync(
-        ImmutableArray<RequestedFilter> filters, CancellationToken cancellationToken)
-    {
-        var packet = new Subscribe(0, filters);
-        Grant.CheckSize(packet.Length(Grant.Level), "SUBSCRIBE");
-        return RequestAsync(
-            filters.Length, id => (packet with { Id = id }).Write(_queue.Output, Grant.Level), cancellationToken);
-    }
-
-    public Task<ImmutableArray<MqttReasonCode>> UnsubscribeAsync(
-        ImmutableArray<string> filters, CancellationToken cancellationToken)
-    {
-        var packet = new Unsubscribe(0, filters);
-        Grant.CheckSize(packet.Length(Grant.Level), "UNSUBSCRIBE");
-        return RequestAsync(
-            filters.Length, id => (packet with { Id = id }).Write(_queue.Output, Grant.Level), cancellationToken);
+        _running = RunAsync();
     }
 
     public async Task DisconnectAsync(bool publishWill, CancellationToken cancellationToken)
@@ -143,8 +118,8 @@ internal sealed class Connection : IAsyncDisposable
         var failure = new MqttException($"Connection ended: {closed.Message}.");
         lock (_gate)
         {
-            _publishes.Fail(failure);
-            _requests.Fail(failure);
+            _session.Detach(failure);
+            Requests.Fail(failure);
         }
 
         await _stop.CancelAsync();
@@ -228,21 +203,16 @@ internal sealed class Connection : IAsyncDisposable
             case PacketType.Publish:
                 _deliveries.Add(Publish.Read(packet.Header, packet.Body, Grant.Level));
                 break;
-            case PacketType.PubAck:
-                var pubAck = PubAck.Read(body, Grant.Level);
-                lock (_gate)
-                {
-                    _publishes.Acknowledge(pubAck);
-                }
-
+            case PacketType.PubAck or PacketType.PubRec or PacketType.PubRel or PacketType.PubComp:
+                HandleAcknowledgement(packet.Header.Type, Acknowledgement.Read(body, Grant.Level));
                 break;
             case PacketType.SubAck:
                 var subAck = SubAck.Read(body, Grant.Level);
-                Answer(subAck.Id, subAck.Reasons);
+                Requests.Complete(subAck.Id, subAck.Reasons);
                 break;
             case PacketType.UnsubAck:
                 var unsubAck = UnsubAck.Read(body, Grant.Level);
-                Answer(unsubAck.Id, unsubAck.Reasons);
+                Requests.Complete(unsubAck.Id, unsubAck.Reasons);
                 break;
             case PacketType.PingResp:
                 PingResp.Read(body);
@@ -250,44 +220,57 @@ internal sealed class Connection : IAsyncDisposable
             case PacketType.Disconnect when Grant.Level == ProtocolLevel.V5:
                 End(Endings.By(Disconnect.Read(body, Grant.Level)));
                 break;
+            case PacketType.Auth when Grant.Level == ProtocolLevel.V5:
+                throw new MqttProtocolException(
+                    (byte)MqttReasonCode.BadAuthenticationMethod, "AUTH where no enhanced authentication was agreed.");
             default:
                 throw MqttProtocolException.ProtocolError($"{packet.Header.Type} is nothing a broker may send here.");
         }
     }
 
-    private void Answer(ushort id, ImmutableArray<byte> reasons)
+    private void HandleAcknowledgement(PacketType type, Acknowledgement ack)
     {
         lock (_gate)
         {
-            _requests.Complete(id, reasons);
+            switch (type)
+            {
+                case PacketType.PubAck:
+                    _publishes.Acknowledge(ack.Id, ack.Reason);
+                    break;
+                case PacketType.PubRec:
+                    _publishes.Receive(ack.Id, ack.Reason);
+                    break;
+                case PacketType.PubComp:
+                    _publishes.Complete(ack.Id);
+                    break;
+                default:
+                    Acknowledge(PacketType.PubComp, ack.Id, _session.Deliveries.Release(ack.Id));
+                    break;
+            }
         }
     }
 
-    private void AcknowledgeDelivery(ushort id) => Send(output => new PubAck(id).Write(output, Grant.Level));
-
-    private void Ping() => Send(PingReq.Write);
-
-    private void Send(Action<IBufferWriter<byte>> write)
+    private void Acknowledge(PacketType type, ushort id, MqttReasonCode reason = MqttReasonCode.Success)
     {
         lock (_gate)
         {
             if (!_ending.Task.IsCompleted)
             {
-                write(_queue.Output);
+                new Acknowledgement(id, (byte)reason, null).Write(_queue.Output, type, Grant.Level);
                 _queue.Flush();
             }
         }
     }
 
-    private Task<ImmutableArray<MqttReasonCode>> RequestAsync(
-        int filters, Action<ushort> write, CancellationToken cancellationToken)
+    private void Ping()
     {
         lock (_gate)
         {
-            var (id, answer) = _requests.Add(filters);
-            write(id);
-            _queue.Flush();
-            return answer.WaitAsync(cancellationToken);
+            if (!_ending.Task.IsCompleted)
+            {
+                PingReq.Write(_queue.Output);
+                _queue.Flush();
+            }
         }
     }
 }

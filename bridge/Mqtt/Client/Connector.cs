@@ -87,7 +87,7 @@ internal sealed class Connector(TimeProvider time)
         }
 
         var reason = (MqttReasonCode)answer.Reason;
-        var words = answer.Properties?.Text(PropertyId.ReasonString) is { } said ? $": {said}" : string.Empty;
+        var words = Endings.Words(answer.Properties);
         var refused = Failure(
             options,
             MqttConnectFailure.Refused,

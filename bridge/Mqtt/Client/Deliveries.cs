@@ -4,52 +4,100 @@ using Bridge.Mqtt.Wire;
 namespace Bridge.Mqtt.Client;
 
 /// <summary>Messages from the broker on their way into the inbox (MQTT 5 §4.3, §4.9).</summary>
-internal sealed class Deliveries(Inbox inbox, ProtocolLevel level, Action<ushort> sendAcknowledgement)
+/// <param name="inbox">Where they go.</param>
+/// <param name="session">Knows the QoS 2 messages that are not released.</param>
+/// <param name="level">Version spoken.</param>
+/// <param name="acknowledge">Sends PUBACK.</param>
+internal sealed class Deliveries(Inbox inbox, ClientSession session, ProtocolLevel level, Action<ushort> acknowledge)
 {
-    private const byte ReceiveMaximumExceeded = (byte)MqttReasonCode.ReceiveMaximumExceeded;
+    /// <summary>Topic Alias Maximum told to the broker.</summary>
+    public const int TopicAliasMaximum = 16;
 
+    private readonly string?[] _aliases = new string?[TopicAliasMaximum + 1];
     private int _unacknowledged;
 
     public void Add(in Publish packet)
     {
-        if (packet.Properties?.Number(PropertyId.TopicAlias) is { } alias)
-        {
-            throw new MqttProtocolException(
-                (byte)MqttReasonCode.TopicAliasInvalid, $"Topic alias {alias} where none was allowed.");
-        }
-
-        var message = new MqttMessage(packet.Topic, packet.Payload.ToArray(), (MqttQos)packet.Qos, packet.Retain)
+        var message = new MqttMessage(
+            Topic(packet), packet.Payload.ToArray(), (MqttQos)packet.Qos, packet.Retain)
         {
             Properties = MessageRules.ToProperties(packet.Properties),
         };
-        var received = new MqttReceived(message, packet.Duplicate);
+        var received = new MqttReceived(message, packet.Duplicate)
+        {
+            SubscriptionIds = packet.Properties?.SubscriptionIds ?? [],
+        };
         switch (message.Qos)
         {
             case MqttQos.AtMostOnce:
                 inbox.Add(received);
                 break;
             case MqttQos.AtLeastOnce:
-                AddUnacknowledged(received, packet.Id);
+                var waiting = Interlocked.Increment(ref _unacknowledged);
+                Add(received, Acknowledge, packet.Id, waiting);
                 break;
             default:
-                throw MqttProtocolException.ProtocolError("A message of QoS 2, which no subscription asked for.");
+                AddOnce(received, packet.Id);
+                break;
         }
     }
 
-    private void AddUnacknowledged(MqttReceived received, ushort id)
+    private void AddOnce(MqttReceived received, ushort id)
     {
-        var waiting = Interlocked.Increment(ref _unacknowledged);
-        var allowed = level == ProtocolLevel.V311 ? Inbox.Capacity : Inbox.ReceiveMaximum; // 3.1.1 cannot tell one
-        if (waiting > allowed || !inbox.Add(received, Acknowledge, id))
+        lock (session.Gate)
+        {
+            if (session.Deliveries.Add(id) is { } entry)
+            {
+                Add(received, Take, id, Volatile.Read(ref _unacknowledged));
+            }
+
+            void Take(ushort taken)
+            {
+                lock (session.Gate)
+                {
+                    session.Deliveries.Take(taken, entry);
+                }
+            }
+        }
+    }
+
+    /// <summary>
+    /// Adds what is to be acknowledged. 3.1.1 cannot tell a Receive Maximum: there the inbox is the limit, far above what
+    /// brokers send ahead. Reading on only when there is room would be no way out: acknowledgements of our own publishes
+    /// come on the same wire, and a consumer that waits for one would wait for ever.
+    /// </summary>
+    private void Add(MqttReceived received, Action<ushort> taken, ushort id, int waiting)
+    {
+        var count = waiting + session.Deliveries.OnWire;
+        var allowed = level == ProtocolLevel.V311 ? Inbox.Capacity : Inbox.ReceiveMaximum;
+        if (count > allowed || !inbox.Add(received, taken, id))
         {
             throw new MqttProtocolException(
-                ReceiveMaximumExceeded, $"{waiting} unacknowledged messages where {allowed} are accepted.");
+                (byte)MqttReasonCode.ReceiveMaximumExceeded,
+                $"{count} unacknowledged messages where {allowed} are accepted.");
         }
+    }
+
+    private string Topic(in Publish packet)
+    {
+        if (packet.Properties?.Number(PropertyId.TopicAlias) is not { } alias)
+        {
+            return packet.Topic;
+        }
+
+        if (alias > TopicAliasMaximum || (packet.Topic.Length == 0 && _aliases[alias] is null))
+        {
+            throw new MqttProtocolException(
+                (byte)MqttReasonCode.TopicAliasInvalid,
+                $"Topic alias {alias} has no topic; up to {TopicAliasMaximum} were allowed.");
+        }
+
+        return packet.Topic.Length > 0 ? _aliases[alias] = packet.Topic : _aliases[alias]!;
     }
 
     private void Acknowledge(ushort id)
     {
         Interlocked.Decrement(ref _unacknowledged);
-        sendAcknowledgement(id);
+        acknowledge(id);
     }
 }

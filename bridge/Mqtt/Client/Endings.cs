@@ -17,9 +17,16 @@ internal static class Endings
     public static MqttClosed By(Disconnect disconnect)
     {
         var reason = (MqttReasonCode)disconnect.Reason;
-        var words = disconnect.Properties?.Text(PropertyId.ReasonString) is { } said ? $": {said}" : string.Empty;
-        var message = $"the broker disconnected: {reason} (0x{disconnect.Reason:X2}){words}";
+        var message = $"the broker disconnected: {reason} (0x{disconnect.Reason:X2}){Words(disconnect.Properties)}";
         return new MqttClosed(MqttCloseCause.BrokerDisconnect, reason, message);
+    }
+
+    /// <summary>What a broker adds to its reason code: its own words, and where to go instead (§4.11).</summary>
+    public static string Words(PacketProperties? properties)
+    {
+        var said = properties?.Text(PropertyId.ReasonString) is { } words ? $": {words}" : string.Empty;
+        var instead = properties?.Text(PropertyId.ServerReference) is { } server ? $"; use {server} instead" : string.Empty;
+        return said + instead;
     }
 
     /// <summary>What a loop of the connection ended with. Whatever it was, nobody may wait for a dead connection.</summary>

@@ -14,14 +14,22 @@ internal static class Handshake
             // 3.1.1 allows no password without a user name.
             Username = options.Username ?? (level == ProtocolLevel.V311 && options.Password is not null ? "" : null),
             Password = options.Password is { } password ? (ReadOnlyMemory<byte>?)Encoding.UTF8.GetBytes(password) : null,
-            Will = options.Will is { } will ? MessageRules.ToWill(will) : null,
-            Properties = new PacketProperties
-            {
-                { PropertyId.SessionExpiryInterval, options.SessionExpiry == 0 ? (uint?)null : options.SessionExpiry },
-                { PropertyId.ReceiveMaximum, (uint)Inbox.ReceiveMaximum },
-                { PropertyId.MaximumPacketSize, (uint)options.MaximumPacketSize },
-            },
+            Will = options.Will is { } will ? MessageRules.ToWill(will, options.WillDelay) : null,
+            Properties = Properties(options),
         };
+
+    private static PacketProperties Properties(MqttConnectOptions options)
+    {
+        var properties = new PacketProperties
+        {
+            { PropertyId.SessionExpiryInterval, options.SessionExpiry == 0 ? (uint?)null : options.SessionExpiry },
+            { PropertyId.ReceiveMaximum, (uint)Inbox.ReceiveMaximum },
+            { PropertyId.MaximumPacketSize, (uint)options.MaximumPacketSize },
+            { PropertyId.TopicAliasMaximum, (uint)Deliveries.TopicAliasMaximum },
+        };
+        MessageRules.AddUserProperties(properties, options.UserProperties);
+        return properties;
+    }
 
     /// <summary>The broker's answer; null when the peer closed without one.</summary>
     /// <exception cref="MqttProtocolException">What came was no CONNACK.</exception>
@@ -41,8 +49,11 @@ internal static class Handshake
         }
     }
 
-    private static ConnAck Read(ReceivedPacket answer, ProtocolLevel level) =>
-        answer.Header.Type == PacketType.ConnAck
-            ? ConnAck.Read(answer.Body.Span, level)
-            : throw MqttProtocolException.ProtocolError($"{answer.Header.Type} where CONNACK was due.");
+    private static ConnAck Read(ReceivedPacket answer, ProtocolLevel level) => answer.Header.Type switch
+    {
+        PacketType.ConnAck => ConnAck.Read(answer.Body.Span, level),
+        PacketType.Auth => throw new MqttProtocolException(
+            (byte)MqttReasonCode.BadAuthenticationMethod, "It asks for enhanced authentication (AUTH), which nobody offered."),
+        _ => throw MqttProtocolException.ProtocolError($"{answer.Header.Type} where CONNACK was due."),
+    };
 }

@@ -5,14 +5,17 @@ namespace Bridge.Mqtt.Client;
 
 /// <summary>
 /// A client of one MQTT broker, 5.0 or 3.1.1. It holds at most one connection; after one has ended,
-/// <see cref="ConnectAsync"/> makes the next. Reconnecting, and what to send again, is the caller's business.
+/// <see cref="ConnectAsync"/> makes the next. Reconnecting, and what to send again beyond a kept session, is the caller's business.
 /// </summary>
 public interface IMqttClient : IAsyncDisposable
 {
     /// <summary>True from an accepted CONNECT until the connection has ended.</summary>
     bool IsConnected { get; }
 
-    /// <summary>What arrives on subscriptions, in order. QoS 1 messages are acknowledged when they are taken from here.</summary>
+    /// <summary>
+    /// What arrives on subscriptions, in order. QoS 1 and 2 messages are acknowledged when they are taken from here; one of
+    /// QoS 2 comes once, however often the broker sends it.
+    /// </summary>
     ChannelReader<MqttReceived> Received { get; }
 
     /// <summary>
@@ -25,11 +28,17 @@ public interface IMqttClient : IAsyncDisposable
     Task<MqttSession> ConnectAsync(MqttConnectOptions options, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Sends a message. QoS 0 completes when it is queued for the wire, QoS 1 when the broker has acknowledged it. Waits
-    /// while the queue or the in-flight window is full. Cancelling takes a message back that still waits for room; after
-    /// that it stops the wait, not the message.
+    /// Sends a message. QoS 0 completes when it is queued for the wire, QoS 1 when the broker has acknowledged it, QoS 2
+    /// when its four packets have been exchanged. Waits while the queue or the in-flight window is full. Cancelling takes a
+    /// message back that still waits for room; after that it stops the wait, not the message.
     /// </summary>
-    /// <returns>The broker's reason: 0x00 success, 0x10 no matching subscribers, 0x80 and above refused.</returns>
+    /// <remarks>
+    /// When a connection ends and the broker keeps the session (<see cref="MqttConnectOptions.SessionExpiry"/>, or no clean
+    /// start with 3.1.1), what was sent and not acknowledged goes on waiting: the next connection with
+    /// <see cref="MqttConnectOptions.CleanStart"/> false sends it again and completes it, or fails it when the broker has
+    /// forgotten the session. All else fails with the connection.
+    /// </remarks>
+    /// <returns>The broker's reason (of QoS 2, that of its PUBREC): 0x00 success, 0x10 no matching subscribers, 0x80 and above refused.</returns>
     /// <exception cref="MqttException">Not connected, or the connection ended before the acknowledgement.</exception>
     ValueTask<MqttReasonCode> PublishAsync(MqttMessage message, CancellationToken cancellationToken);
 

@@ -18,7 +18,7 @@ internal static class MessageRules
             Properties: message.Properties is { } properties ? ToPacket(properties) : null);
     }
 
-    public static Will ToWill(MqttMessage will)
+    public static Will ToWill(MqttMessage will, TimeSpan delay)
     {
         CheckMessage(will);
         if (will.Payload.Length > ushort.MaxValue)
@@ -26,37 +26,9 @@ internal static class MessageRules
             throw new ArgumentException("The payload of a will must not be longer than 65,535 bytes.", nameof(will));
         }
 
-        return new Will(
-            will.Topic,
-            will.Payload,
-            (byte)will.Qos,
-            will.Retain,
-            will.Properties is { } properties ? ToPacket(properties) : null);
-    }
-
-    public static ImmutableArray<RequestedFilter> ToPacket(ImmutableArray<MqttSubscription> subscriptions) =>
-    [
-        .. subscriptions.Select(static subscription =>
-        {
-            CheckFilter(subscription.Filter);
-            CheckQos(subscription.Qos);
-            return new RequestedFilter(
-                subscription.Filter,
-                (byte)subscription.Qos,
-                subscription.NoLocal,
-                subscription.RetainAsPublished,
-                (byte)subscription.RetainHandling);
-        }),
-    ];
-
-    public static void CheckFilter(string filter)
-    {
-        MqttText.Check(filter, nameof(filter));
-        if (!TopicRules.IsFilter(filter))
-        {
-            throw new ArgumentException(
-                $"'{filter}' is no topic filter: + must be a whole level, # the whole last one.", nameof(filter));
-        }
+        var packet = will.Properties is { } properties ? ToPacket(properties) : [];
+        packet.Add(PropertyId.WillDelayInterval, delay == TimeSpan.Zero ? null : Seconds(delay));
+        return new Will(will.Topic, will.Payload, (byte)will.Qos, will.Retain, packet);
     }
 
     public static MqttMessageProperties? ToProperties(PacketProperties? properties) =>
@@ -83,13 +55,20 @@ internal static class MessageRules
         }
 
         packet.Add(PropertyId.CorrelationData, properties.CorrelationData);
-        foreach (var (name, value) in properties.UserProperties)
+        AddUserProperties(packet, properties.UserProperties);
+        return packet;
+    }
+
+    public static void AddUserProperties(
+        PacketProperties packet, ImmutableArray<KeyValuePair<string, string>> properties)
+    {
+        foreach (var (name, value) in properties)
         {
             packet.Add(Checked(name), Checked(value));
         }
-
-        return packet;
     }
+
+    private static uint Seconds(TimeSpan interval) => (uint)Math.Min(Math.Ceiling(interval.TotalSeconds), uint.MaxValue);
 
     private static void CheckMessage(MqttMessage message)
     {
@@ -102,11 +81,11 @@ internal static class MessageRules
         }
     }
 
-    private static void CheckQos(MqttQos qos)
+    public static void CheckQos(MqttQos qos)
     {
-        if (qos is not (MqttQos.AtMostOnce or MqttQos.AtLeastOnce))
+        if (qos is not (MqttQos.AtMostOnce or MqttQos.AtLeastOnce or MqttQos.ExactlyOnce))
         {
-            throw new ArgumentException($"Quality of service {(int)qos} is not built yet: use 0 or 1.", nameof(qos));
+            throw new ArgumentException($"Quality of service {(int)qos} is none of 0, 1 and 2.", nameof(qos));
         }
     }
 

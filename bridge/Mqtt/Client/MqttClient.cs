@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using System.Threading.Channels;
+using Bridge.Mqtt.Packets;
+using Bridge.Mqtt.Transport;
 
 namespace Bridge.Mqtt.Client;
 
-/// <summary>The client over TCP. QoS 0 and 1; MQTT 5, and 3.1.1 where a broker knows no more.</summary>
+/// <summary>The client: MQTT 5, and 3.1.1 where a broker knows no more. Its session lives in its memory only.</summary>
 /// <param name="time">Clock of keep-alive and time-outs.</param>
 public sealed class MqttClient(TimeProvider time) : IMqttClient
 {
@@ -11,6 +13,7 @@ public sealed class MqttClient(TimeProvider time) : IMqttClient
         new MqttClosed(MqttCloseCause.NeverConnected, null, "there has been no connection yet"));
 
     private readonly Inbox _inbox = new();
+    private readonly ClientSession _session = new();
     private readonly Connector _connector = new(time);
     private readonly SemaphoreSlim _connecting = new(1);
     private readonly CancellationTokenSource _disposed = new();
@@ -44,10 +47,15 @@ public sealed class MqttClient(TimeProvider time) : IMqttClient
             }
 
             await Closed.WaitAsync(either.Token); // the last one may still be on its way out
-            var (transport, receiver, grant) = await _connector.ConnectAsync(options, either.Token);
-            _connection = new Connection(transport, receiver, grant, _inbox, time);
+            var accepted = await _connector.ConnectAsync(options, either.Token);
+            if (accepted.Grant.Session.SessionPresent && !_session.IsKeptFor(accepted.Grant.Session.ClientId))
+            {
+                await RefuseSessionAsync(accepted.Transport, accepted.Receiver);
+            }
+
+            _connection = new Connection(accepted, _session, _inbox, time);
             _connection.Start();
-            return grant.Session;
+            return accepted.Grant.Session;
         }
         finally
         {
@@ -56,21 +64,20 @@ public sealed class MqttClient(TimeProvider time) : IMqttClient
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The topic is no topic name, or QoS 2 is asked for.</exception>
+    /// <exception cref="ArgumentException">The topic is no topic name, or a property is too long.</exception>
     public ValueTask<MqttReasonCode> PublishAsync(MqttMessage message, CancellationToken cancellationToken) =>
         cancellationToken.IsCancellationRequested
             ? ValueTask.FromCanceled<MqttReasonCode>(cancellationToken)
-            : _connection?.PublishAsync(message, cancellationToken)
-                ?? ValueTask.FromException<MqttReasonCode>(NotConnected());
+            : _session.Publishes.Publish(MessageRules.ToPacket(message), cancellationToken);
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">No filter, one that is not valid, or QoS 2 is asked for.</exception>
+    /// <exception cref="ArgumentException">No filter, one that is not valid, or different identifiers.</exception>
     public async Task<ImmutableArray<MqttReasonCode>> SubscribeAsync(
         ImmutableArray<MqttSubscription> subscriptions, CancellationToken cancellationToken)
     {
         CheckAny(subscriptions.Length, nameof(subscriptions));
-        var filters = MessageRules.ToPacket(subscriptions);
-        return await (_connection ?? throw NotConnected()).SubscribeAsync(filters, cancellationToken);
+        var packet = SubscriptionRules.ToPacket(subscriptions);
+        return await (_connection ?? throw NotConnected()).Requests.SubscribeAsync(packet, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -81,10 +88,11 @@ public sealed class MqttClient(TimeProvider time) : IMqttClient
         CheckAny(filters.Length, nameof(filters));
         foreach (var filter in filters)
         {
-            MessageRules.CheckFilter(filter);
+            SubscriptionRules.CheckFilter(filter);
         }
 
-        return await (_connection ?? throw NotConnected()).UnsubscribeAsync(filters, cancellationToken);
+        var packet = new Unsubscribe(0, filters);
+        return await (_connection ?? throw NotConnected()).Requests.UnsubscribeAsync(packet, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -103,7 +111,19 @@ public sealed class MqttClient(TimeProvider time) : IMqttClient
         await _connecting.WaitAsync(CancellationToken.None); // a connect under way ends by the token above
         _connecting.Release();
         await (_connection?.DisposeAsync() ?? ValueTask.CompletedTask);
+        _session.Abandon();
         _inbox.Complete();
+    }
+
+    /// <summary>Packet identifiers of a session that somebody else began would be taken for the same messages (§3.2.2.1.1).</summary>
+    private static async Task RefuseSessionAsync(IMqttTransport transport, PacketReceiver receiver)
+    {
+        receiver.Dispose();
+        await transport.DisposeAsync();
+        throw new MqttConnectException(
+            MqttConnectFailure.Protocol,
+            null,
+            "the broker has kept a session that this client did not begin: connect once with a clean start");
     }
 
     private static void CheckAny(int count, string parameter)

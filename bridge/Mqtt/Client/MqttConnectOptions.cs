@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Bridge.Mqtt.Client;
 
 /// <summary>How to connect.</summary>
@@ -15,7 +17,10 @@ public sealed record MqttConnectOptions(string Host, int Port, string ClientId)
     /// <summary>Password; null for none. Never logged.</summary>
     public string? Password { get; init; }
 
-    /// <summary>True forgets an earlier session.</summary>
+    /// <summary>
+    /// True forgets an earlier session. False goes on with the one this client object has kept: what is unacknowledged is
+    /// sent again. With 3.1.1 false also asks the broker to keep the session after the connection.
+    /// </summary>
     public bool CleanStart { get; init; } = true;
 
     /// <summary>Seconds the broker keeps the session after the connection (MQTT 5); 0 ends it at once.</summary>
@@ -29,6 +34,15 @@ public sealed record MqttConnectOptions(string Host, int Port, string ClientId)
 
     /// <summary>What the broker publishes when the connection ends without a DISCONNECT; null for none.</summary>
     public MqttMessage? Will { get; init; }
+
+    /// <summary>
+    /// How long the broker waits with the will after the connection has ended (MQTT 5), in whole seconds; a new connection
+    /// of the same session in time calls it off.
+    /// </summary>
+    public TimeSpan WillDelay { get; init; }
+
+    /// <summary>Name and value pairs that go with the CONNECT (MQTT 5), in order.</summary>
+    public ImmutableArray<KeyValuePair<string, string>> UserProperties { get; init; } = [];
 
     /// <summary>Largest packet accepted from the broker, in bytes; a larger one ends the connection (0x95).</summary>
     public int MaximumPacketSize { get; init; } = 1024 * 1024;

@@ -9,6 +9,6 @@ public enum MqttQos
     /// <summary>Delivered at least once, acknowledged.</summary>
     AtLeastOnce = 1,
 
-    /// <summary>Delivered exactly once. Not built yet: a publish with it is an argument error.</summary>
+    /// <summary>Delivered exactly once, as long as both sides keep the session.</summary>
     ExactlyOnce = 2,
 }

@@ -6,32 +6,31 @@ namespace Bridge.Mqtt.Client;
 
 /// <summary>
 /// Publishes on their way: those that wait, in order, for room in the send queue or in the in-flight window, and those
-/// that wait for their PUBACK (MQTT 5 §4.9). All but <see cref="Publish"/> is called under the connection's gate.
+/// that wait for their last acknowledgement (MQTT 5 §4.3, §4.9). It outlives a connection, so that what a kept session
+/// holds can be sent again (§4.4). All but <see cref="Publish"/> is called under the gate.
 /// </summary>
 internal sealed class PublishWindow
 {
+    private const int InFlightLimit = 100;
+    private const byte FirstFailure = 0x80;
+
     private readonly Lock _gate;
-    private readonly SendQueue _queue;
     private readonly PacketIds _ids;
-    private readonly int _limit;
-    private readonly ProtocolLevel _level;
     private readonly Action<PublishOperation, CancellationToken> _cancel;
     private readonly LinkedList<PublishOperation> _waiting = [];
-
-    // Null for one whose caller has given up: its identifier stays taken until the broker answers.
-    private readonly Dictionary<ushort, PublishOperation?> _unacknowledged = [];
-    private MqttException? _ended;
+    private readonly Dictionary<ushort, InFlight> _inFlight = [];
+    private readonly Queue<ushort> _again = [];
+    private Wire? _wire;
+    private MqttException? _ended = new("Not connected to a broker.");
     private TaskCompletionSource? _drained;
+    private long _order;
 
-    /// <summary>An empty window.</summary>
-    /// <param name="gate">The connection's.</param>
-    /// <param name="queue">Where packets go.</param>
+    /// <summary>An empty window without a connection.</summary>
+    /// <param name="gate">Guards all that the client shares between its loops and its callers.</param>
     /// <param name="ids">Identifiers, shared with the subscribe requests.</param>
-    /// <param name="limit">How many QoS 1 messages may be unacknowledged.</param>
-    /// <param name="level">Version spoken.</param>
-    public PublishWindow(Lock gate, SendQueue queue, PacketIds ids, int limit, ProtocolLevel level)
+    public PublishWindow(Lock gate, PacketIds ids)
     {
-        (_gate, _queue, _ids, _limit, _level) = (gate, queue, ids, limit, level);
+        (_gate, _ids) = (gate, ids);
         _cancel = Cancel;
     }
 
@@ -40,12 +39,12 @@ internal sealed class PublishWindow
         PublishOperation operation;
         lock (_gate)
         {
-            if (_ended is not null)
+            if ((_ended ?? _wire!.Grant.Refusal(packet)) is { } refusal)
             {
-                return ValueTask.FromException<MqttReasonCode>(_ended);
+                return ValueTask.FromException<MqttReasonCode>(refusal);
             }
 
-            var mayGo = _waiting.Count == 0 && HasRoom(packet);
+            var mayGo = _waiting.Count == 0 && _again.Count == 0 && HasRoom(packet);
             if (mayGo && packet.Qos == 0)
             {
                 Send(packet);
@@ -66,21 +65,82 @@ internal sealed class PublishWindow
         return operation.Await(_cancel, cancellationToken);
     }
 
-    /// <summary>A PUBACK has come. One that nobody waits for, a second one for example, changes nothing.</summary>
-    public void Acknowledge(PubAck ack)
+    /// <summary>A connection begins: what an earlier one left is sent again, or has failed with its session.</summary>
+    /// <param name="queue">Where packets go.</param>
+    /// <param name="grant">What is in force.</param>
+    /// <param name="isResumed">The broker kept the session that the unacknowledged publishes belong to.</param>
+    public void Attach(SendQueue queue, Grant grant, bool isResumed)
     {
-        if (_unacknowledged.Remove(ack.Id, out var operation))
+        if (!isResumed)
         {
-            _ids.Return(ack.Id);
-            operation?.Succeed((MqttReasonCode)ack.Reason);
-            Pump();
+            FailInFlight(new MqttException("The broker has not kept the session: whether it has the message is unknown."));
+        }
+
+        var limit = Math.Min(InFlightLimit, grant.Session.ReceiveMaximum);
+        _wire = new Wire(queue, grant, limit, new TopicAliases(grant.TopicAliasMaximum, grant));
+        (_ended, _drained) = (null, null);
+        foreach (var (id, flight) in _inFlight.OrderBy(static flight => flight.Value.Order).ToArray())
+        {
+            if (flight.Received is null && grant.Refusal(flight.Packet) is { } refusal)
+            {
+                Forget(id);
+                flight.Operation?.Fail(refusal);
+            }
+            else
+            {
+                _again.Enqueue(id);
+            }
+        }
+
+        Pump();
+    }
+
+    /// <summary>A PUBACK has come. One that nobody waits for, a second one for example, changes nothing.</summary>
+    public void Acknowledge(ushort id, byte reason)
+    {
+        if (Find(id, MqttQos.AtLeastOnce, PacketType.PubAck) is { } flight)
+        {
+            Complete(id, flight, (MqttReasonCode)reason);
+        }
+    }
+
+    /// <summary>A PUBREC has come: the broker has the message, or refuses it for good (§4.3.3).</summary>
+    public void Receive(ushort id, byte reason)
+    {
+        if (Find(id, MqttQos.ExactlyOnce, PacketType.PubRec) is not { } flight)
+        {
+            SendRelease(id, (byte)MqttReasonCode.PacketIdentifierNotFound);
+        }
+        else if (flight.Received is null && reason >= FirstFailure)
+        {
+            Complete(id, flight, (MqttReasonCode)reason);
+        }
+        else
+        {
+            // Releases go out again in the order in which the PUBRECs came (§4.6).
+            _inFlight[id] = flight.Received is null ? flight.AsReceived(reason, ++_order) : flight;
+            SendRelease(id, reason: 0);
+        }
+    }
+
+    /// <summary>A PUBCOMP has come; what counts for the caller is what the PUBREC said.</summary>
+    public void Complete(ushort id)
+    {
+        if (Find(id, MqttQos.ExactlyOnce, PacketType.PubComp) is { } flight)
+        {
+            Complete(id, flight, flight.Received ?? throw Unexpected(PacketType.PubComp));
         }
     }
 
     /// <summary>Sends what has waited for room, as far as there is room.</summary>
     public void Pump()
     {
-        while (_waiting.First is { } next && HasRoom(next.Value.Packet))
+        while (_again.TryPeek(out var id) && SendAgain(id))
+        {
+            _again.Dequeue();
+        }
+
+        while (_again.Count == 0 && _waiting.First is { } next && HasRoom(next.Value.Packet))
         {
             _waiting.RemoveFirst();
             if (next.Value.Packet.Qos == 0)
@@ -109,47 +169,122 @@ internal sealed class PublishWindow
         return _drained.Task;
     }
 
-    /// <summary>The connection has ended: fails what is on its way and all that comes later.</summary>
-    public void Fail(MqttException failure)
+    /// <summary>The connection has ended: fails what was never sent, and all that comes before the next one.</summary>
+    /// <param name="failure">Why.</param>
+    /// <param name="isKept">The session goes on: what is unacknowledged waits for the next connection.</param>
+    public void Detach(MqttException failure, bool isKept)
     {
-        _ended = failure;
-        foreach (var operation in _waiting.Concat(_unacknowledged.Values.OfType<PublishOperation>()))
+        (_ended, _wire) = (failure, null);
+        foreach (var operation in _waiting)
         {
             operation.Fail(failure);
         }
 
         _waiting.Clear();
-        _unacknowledged.Clear();
+        _again.Clear();
+        if (!isKept)
+        {
+            FailInFlight(failure);
+        }
+
         _drained?.TrySetResult();
     }
 
-    private bool HasRoom(in Publish packet) =>
-        _queue.Queued < SendQueue.Capacity && (packet.Qos == 0 || _unacknowledged.Count < _limit);
+    private bool HasRoom(in Publish packet) => _wire is { } wire
+        && wire.Queue.Queued < SendQueue.Capacity
+        && (packet.Qos == 0 || _inFlight.Count - _again.Count < wire.Limit);
+
+    private InFlight? Find(ushort id, MqttQos qos, PacketType type)
+    {
+        if (!_inFlight.TryGetValue(id, out var flight))
+        {
+            return null;
+        }
+
+        return flight.Packet.Qos == (byte)qos ? flight : throw Unexpected(type);
+    }
+
+    private void Complete(ushort id, in InFlight flight, MqttReasonCode reason)
+    {
+        Forget(id);
+        flight.Operation?.Succeed(reason);
+        Pump();
+    }
+
+    private void Forget(ushort id)
+    {
+        _inFlight.Remove(id);
+        _ids.Return(id);
+    }
+
+    private void FailInFlight(MqttException failure)
+    {
+        foreach (var (id, flight) in _inFlight)
+        {
+            _ids.Return(id);
+            flight.Operation?.Fail(failure);
+        }
+
+        _inFlight.Clear();
+    }
 
     private void SendUnacknowledged(PublishOperation operation)
     {
         operation.Packet = operation.Packet with { Id = _ids.Take() };
-        _unacknowledged.Add(operation.Packet.Id, operation);
+        _inFlight.Add(operation.Packet.Id, new InFlight(operation.Packet, operation, ++_order));
         Send(operation.Packet);
+    }
+
+    /// <summary>Sends one publish of the former connection, or its release; false when there is no room.</summary>
+    private bool SendAgain(ushort id)
+    {
+        if (!_inFlight.TryGetValue(id, out var flight))
+        {
+            return true; // answered already
+        }
+
+        if (flight.Received is not null)
+        {
+            SendRelease(id, reason: 0); // takes no place in the window (§4.9)
+            return true;
+        }
+
+        if (!HasRoom(flight.Packet))
+        {
+            return false;
+        }
+
+        Send(flight.Packet with { Duplicate = true });
+        return true;
     }
 
     private void Send(in Publish packet)
     {
-        packet.Write(_queue.Output, _level);
-        _queue.Flush();
+        _wire!.Aliases.Apply(packet).Write(_wire.Queue.Output, _wire.Grant.Level);
+        _wire.Queue.Flush();
+    }
+
+    private void SendRelease(ushort id, byte reason)
+    {
+        if (_wire is { } wire)
+        {
+            new PubRel(id, reason).Write(wire.Queue.Output, wire.Grant.Level);
+            wire.Queue.Flush();
+        }
     }
 
     private void Cancel(PublishOperation operation, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
+            var id = operation.Packet.Id;
             if (operation.Node.List is not null)
             {
                 _waiting.Remove(operation.Node);
             }
-            else if (_unacknowledged.GetValueOrDefault(operation.Packet.Id) == operation)
+            else if (_inFlight.TryGetValue(id, out var flight) && flight.Operation == operation)
             {
-                _unacknowledged[operation.Packet.Id] = null;
+                _inFlight[id] = flight.WithoutCaller();
             }
             else
             {
@@ -160,4 +295,10 @@ internal sealed class PublishWindow
             Pump();
         }
     }
+
+    private static MqttProtocolException Unexpected(PacketType type) =>
+        MqttProtocolException.ProtocolError($"{type} for a publish that waits for something else.");
+
+    /// <summary>The connection in use.</summary>
+    private sealed record Wire(SendQueue Queue, Grant Grant, int Limit, TopicAliases Aliases);
 }

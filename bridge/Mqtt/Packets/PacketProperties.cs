@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections;
+using System.Collections.Immutable;
 using Bridge.Mqtt.Wire;
 
 namespace Bridge.Mqtt.Packets;
@@ -13,6 +14,14 @@ internal sealed class PacketProperties : IEnumerable<PacketProperty>
     public IEnumerable<KeyValuePair<string, string>> UserProperties => _items
         .Where(static item => item.Id == PropertyId.UserProperty)
         .Select(static item => KeyValuePair.Create(item.Name!, item.Text!));
+
+    /// <summary>Subscription identifiers of a PUBLISH: one for each subscription that matched.</summary>
+    public ImmutableArray<uint> SubscriptionIds =>
+    [
+        .. _items
+            .Where(static item => item.Id == PropertyId.SubscriptionIdentifier)
+            .Select(static item => item.Number),
+    ];
 
     public static PacketProperties? Read(ref MqttReader reader, ProtocolLevel level, PropertyScope scope)
     {
@@ -72,6 +81,15 @@ internal sealed class PacketProperties : IEnumerable<PacketProperty>
         changed._items.AddRange(_items.Select(item =>
             item.Id == PropertyId.MessageExpiryInterval ? item with { Number = seconds } : item));
         return changed;
+    }
+
+    /// <summary>The same and others behind them.</summary>
+    public PacketProperties With(PacketProperties others)
+    {
+        var all = new PacketProperties();
+        all._items.AddRange(_items);
+        all._items.AddRange(others._items);
+        return all;
     }
 
     /// <summary>The same without properties that concern one connection only, as they are passed on to another.</summary>

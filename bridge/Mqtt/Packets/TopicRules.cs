@@ -6,6 +6,7 @@ namespace Bridge.Mqtt.Packets;
 internal static class TopicRules
 {
     private const byte TopicNameInvalid = 0x90;
+    private const string SharePrefix = "$share/";
 
     /// <summary>A name is not empty and holds no wildcard.</summary>
     public static bool IsName(string topic) => topic.Length > 0 && topic.AsSpan().IndexOfAny('+', '#') < 0;
@@ -24,7 +25,19 @@ internal static class TopicRules
             }
         }
 
-        return filter.Length > 0;
+        return filter.Length > 0 && (!IsShared(filter) || SplitShared(filter) is not null);
+    }
+
+    /// <summary>Whether a filter is of the form <c>$share/group/filter</c> (§4.8.2).</summary>
+    public static bool IsShared(string filter) => filter.StartsWith(SharePrefix, StringComparison.Ordinal);
+
+    /// <summary>Group and filter of a shared subscription; null when one is missing, or the group holds a wildcard.</summary>
+    public static (string Group, string Filter)? SplitShared(string filter)
+    {
+        var parts = filter.Split('/', 3);
+        return parts is ["$share", { Length: > 0 } group, { Length: > 0 } own] && group.AsSpan().IndexOfAny('+', '#') < 0
+            ? (group, own)
+            : null;
     }
 
     /// <summary>Whether a topic name matches a valid filter; a leading wildcard does not match <c>$…</c> (§4.7.2).</summary>

@@ -2,11 +2,11 @@ using System.Threading.Tasks.Sources;
 
 namespace Bridge.Mqtt.Transport;
 
-/// <summary>Wakes the one task that waits, or the next one that will; allocates nothing per wait.</summary>
-internal sealed class AsyncSignal : IValueTaskSource
+/// <summary>Wakes the one task that waits, or the next one that will, on the thread pool; allocates nothing.</summary>
+internal sealed class AsyncSignal : IValueTaskSource, IThreadPoolWorkItem
 {
     private readonly Lock _gate = new();
-    private ManualResetValueTaskSourceCore<bool> _core = new() { RunContinuationsAsynchronously = true };
+    private ManualResetValueTaskSourceCore<bool> _core;
     private bool _isSet;
     private bool _isAwaited;
 
@@ -23,7 +23,8 @@ internal sealed class AsyncSignal : IValueTaskSource
             _isAwaited = false;
         }
 
-        _core.SetResult(true);
+        // Queued as itself: RunContinuationsAsynchronously would wrap the waiting task in a new object each time.
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
     public ValueTask WaitAsync()
@@ -41,6 +42,8 @@ internal sealed class AsyncSignal : IValueTaskSource
             return new ValueTask(this, _core.Version);
         }
     }
+
+    void IThreadPoolWorkItem.Execute() => _core.SetResult(true);
 
     void IValueTaskSource.GetResult(short token) => _core.GetResult(token);
 

@@ -157,7 +157,7 @@ public sealed class MqttClientTests : IAsyncDisposable
     [InlineData("", MqttQos.AtMostOnce)]
     [InlineData("a/+", MqttQos.AtMostOnce)]
     [InlineData("a/#", MqttQos.AtMostOnce)]
-    [InlineData("a", MqttQos.ExactlyOnce)]
+    [InlineData("a", (MqttQos)3)]
     public async Task What_cannot_be_published_is_an_argument_error(string topic, MqttQos qos)
     {
         await ConnectAsync(FakeBroker.ConnAck5);
@@ -195,12 +195,12 @@ public sealed class MqttClientTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Publishing_at_most_once_allocates_next_to_nothing()
+    public async Task Publishing_at_most_once_allocates_nothing()
     {
 #pragma warning disable CA2012 // measured without the state machine that an await brings along
         await ConnectAsync(FakeBroker.ConnAck5);
         AllocatedBy(500); // warms up buffers and code
-        AllocatedBy(500).Should().BeLessThan(500 * 64, "waking the send loop may show, a buffer per message may not");
+        AllocatedBy(500).Should().BeLessThan(500 * 8, "a buffer may grow, but nothing is made for a message");
 
         long AllocatedBy(int count)
         {
