@@ -10,16 +10,13 @@ namespace Bridge.Mqtt.Client;
 /// <param name="acknowledge">Sends PUBACK.</param>
 internal sealed class Deliveries(Inbox inbox, ClientSession session, ProtocolLevel level, Action<ushort> acknowledge)
 {
-    /// <summary>Topic Alias Maximum told to the broker.</summary>
-    public const int TopicAliasMaximum = 16;
-
-    private readonly string?[] _aliases = new string?[TopicAliasMaximum + 1];
+    private readonly ReceivedAliases _aliases = new();
     private int _unacknowledged;
 
     public void Add(in Publish packet)
     {
         var message = new MqttMessage(
-            Topic(packet), packet.Payload.ToArray(), (MqttQos)packet.Qos, packet.Retain)
+            _aliases.Resolve(packet), packet.Payload.ToArray(), (MqttQos)packet.Qos, packet.Retain)
         {
             Properties = MessageRules.ToProperties(packet.Properties),
         };
@@ -76,23 +73,6 @@ internal sealed class Deliveries(Inbox inbox, ClientSession session, ProtocolLev
                 (byte)MqttReasonCode.ReceiveMaximumExceeded,
                 $"{count} unacknowledged messages where {allowed} are accepted.");
         }
-    }
-
-    private string Topic(in Publish packet)
-    {
-        if (packet.Properties?.Number(PropertyId.TopicAlias) is not { } alias)
-        {
-            return packet.Topic;
-        }
-
-        if (alias > TopicAliasMaximum || (packet.Topic.Length == 0 && _aliases[alias] is null))
-        {
-            throw new MqttProtocolException(
-                (byte)MqttReasonCode.TopicAliasInvalid,
-                $"Topic alias {alias} has no topic; up to {TopicAliasMaximum} were allowed.");
-        }
-
-        return packet.Topic.Length > 0 ? _aliases[alias] = packet.Topic : _aliases[alias]!;
     }
 
     private void Acknowledge(ushort id)

@@ -25,7 +25,7 @@ internal static class Handshake
             { PropertyId.SessionExpiryInterval, options.SessionExpiry == 0 ? (uint?)null : options.SessionExpiry },
             { PropertyId.ReceiveMaximum, (uint)Inbox.ReceiveMaximum },
             { PropertyId.MaximumPacketSize, (uint)options.MaximumPacketSize },
-            { PropertyId.TopicAliasMaximum, (uint)Deliveries.TopicAliasMaximum },
+            { PropertyId.TopicAliasMaximum, (uint)ReceivedAliases.Maximum },
         };
         MessageRules.AddUserProperties(properties, options.UserProperties);
         return properties;

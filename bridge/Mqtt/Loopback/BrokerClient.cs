@@ -1,76 +1,85 @@
 using Bridge.Mqtt.Packets;
-using Bridge.Mqtt.Transport;
-using Bridge.Mqtt.Wire;
 
 namespace Bridge.Mqtt.Loopback;
 
 /// <summary>
-/// What the broker knows of a connected client: subscriptions, will, and the messages on their way to it. Called under the
-/// broker's gate, except <see cref="Acknowledge"/> and <see cref="Send"/>.
+/// What the broker knows of a client, connected or away: its session, and the will of its last connection. Called under
+/// the broker's gate.
 /// </summary>
-internal sealed class BrokerClient
+internal sealed class BrokerClient(string id, TimeProvider time)
 {
-    public const byte ServerShuttingDown = 0x8B;
-    public const byte SessionTakenOver = 0x8E;
-    private const byte QuotaExceeded = 0x97;
-    private const int QueueLimit = 1_000;
-    private const int QueuedBytesLimit = 4 * 1024 * 1024;
-    private const int InFlightLimit = 100;
-
-    private readonly Lock _gate;
-    private readonly SendQueue _queue;
-    private readonly Connect _connect;
-    private readonly int _window;
-    private readonly Action<byte> _end;
-    private readonly Dictionary<string, RequestedFilter> _subscriptions = [];
-    private readonly Queue<Publish> _waiting = [];
-    private readonly HashSet<ushort> _unacknowledged = [];
+    private readonly Dictionary<string, BrokerSubscription> _subscriptions = new(StringComparer.Ordinal);
     private Publish? _will;
-    private ushort _lastId;
-    private bool _isEnded;
+    private TimeSpan _willDelay;
+    private ITimer? _willTimer;
+    private uint _expiry;
+    private long _leftAt;
 
-    /// <summary>A client that has been accepted.</summary>
-    /// <param name="id">Client identifier in force.</param>
-    /// <param name="connect">Its CONNECT.</param>
-    /// <param name="gate">The send queue's.</param>
-    /// <param name="queue">Where its packets go.</param>
-    /// <param name="end">Ends its connection with a reason.</param>
-    public BrokerClient(string id, Connect connect, Lock gate, SendQueue queue, Action<byte> end)
+    public string Id { get; } = id;
+
+    /// <summary>Its connection; null while it is away.</summary>
+    public BrokerLink? Link { get; private set; }
+
+    public Outbound Outbound { get; } = new(time);
+
+    /// <summary>QoS 2 messages from the client that it has not released.</summary>
+    public HashSet<ushort> Unreleased { get; } = [];
+
+    /// <summary>The session has come to its end.</summary>
+    public bool IsForgotten => Link is null && _expiry != uint.MaxValue
+        && time.GetElapsedTime(_leftAt).TotalSeconds >= _expiry;
+
+    /// <summary>A connection begins, with this session.</summary>
+    public void Attach(BrokerLink link, Will? will)
     {
-        (Id, _connect, _gate, _queue, _end) = (id, connect, gate, queue, end);
-        _window = (int)Math.Min(
-            connect.Properties?.Number(PropertyId.ReceiveMaximum) ?? InFlightLimit, InFlightLimit);
-        _will = connect.Will is { } will
-            ? new Publish(will.Topic, will.Payload, will.Qos, will.Retain, Properties: will.Properties?.WithoutHops())
-            : null;
+        TakeWill();
+        Link = link;
+        _will = will is null ? null : new Publish(
+            will.Topic, will.Payload, will.Qos, will.Retain, Properties: will.Properties?.WithoutHops());
+        _willDelay = TimeSpan.FromSeconds(will?.Properties?.Number(PropertyId.WillDelayInterval) ?? 0);
+        Outbound.Attach(link);
     }
 
-    public string Id { get; }
+    /// <summary>The connection has ended. The will, if there is one, is due at once or when the delay is over.</summary>
+    /// <param name="publish">Publishes the will.</param>
+    public void Detach(Action publish)
+    {
+        (_expiry, _leftAt, Link) = (Link!.SessionExpiry, time.GetTimestamp(), null);
+        Outbound.Detach();
+        var delay = TimeSpan.FromSeconds(Math.Min(_willDelay.TotalSeconds, _expiry)); // §3.1.3.2.2
+        if (_will is null || delay == TimeSpan.Zero)
+        {
+            publish();
+        }
+        else
+        {
+            _willTimer = time.CreateTimer(_ => publish(), null, delay, Timeout.InfiniteTimeSpan);
+        }
+    }
 
-    public ProtocolLevel Level => _connect.Level;
+    /// <summary>The will, once; null when there is none, or it was called off.</summary>
+    public Publish? TakeWill()
+    {
+        var will = _will;
+        _will = null;
+        _willTimer?.Dispose();
+        _willTimer = null;
+        return will;
+    }
 
     /// <summary>Adds or replaces a subscription; true when it is new.</summary>
-    public bool Add(RequestedFilter filter)
+    public bool Add(BrokerSubscription subscription)
     {
-        var isNew = !_subscriptions.ContainsKey(filter.Filter);
-        _subscriptions[filter.Filter] = filter;
+        var isNew = !_subscriptions.ContainsKey(subscription.Filter.Filter);
+        _subscriptions[subscription.Filter.Filter] = subscription;
         return isNew;
     }
 
     public bool Remove(string filter) => _subscriptions.Remove(filter);
 
-    /// <summary>The client said goodbye: no will.</summary>
-    public void ForgetWill() => _will = null;
-
-    /// <summary>The will, once.</summary>
-    public Publish? TakeWill()
-    {
-        var will = _will;
-        _will = null;
-        return will;
-    }
-
-    public void End(byte reason) => _end(reason);
+    /// <summary>Its shared subscriptions that want a message.</summary>
+    public IEnumerable<BrokerSubscription> SharedMatching(string topic) => _subscriptions.Values
+        .Where(subscription => subscription.Shared is { } own && TopicRules.Matches(own.Filter, topic));
 
     /// <summary>
     /// Delivers a new message if a subscription matches: once, with the highest QoS of those that do (§3.3.4).
@@ -80,15 +89,22 @@ internal sealed class BrokerClient
     {
         var qos = -1;
         var retain = false;
+        List<uint>? ids = null;
         foreach (var subscription in _subscriptions.Values)
         {
-            if ((subscription.NoLocal && from == this) || !TopicRules.Matches(subscription.Filter, message.Topic))
+            var filter = subscription.Filter;
+            if (subscription.Shared is not null || (filter.NoLocal && from == this)
+                || !TopicRules.Matches(filter.Filter, message.Topic))
             {
                 continue;
             }
 
-            qos = Math.Max(qos, Math.Min(message.Qos, subscription.Qos));
-            retain |= subscription.RetainAsPublished && message.Retain;
+            qos = Math.Max(qos, Math.Min(message.Qos, filter.Qos));
+            retain |= filter.RetainAsPublished && message.Retain;
+            if (subscription.Id is { } number)
+            {
+                (ids ??= []).Add(number);
+            }
         }
 
         if (qos < 0)
@@ -96,89 +112,27 @@ internal sealed class BrokerClient
             return false;
         }
 
-        Deliver(message, (byte)qos, retain);
+        Deliver(message, (byte)qos, retain, ids);
         return true;
     }
 
-    /// <summary>Sends a message, or queues it while the client's window is full.</summary>
-    public void Deliver(in Publish message, byte qos, bool retain)
+    /// <summary>Sends a message, or keeps it for later.</summary>
+    /// <param name="message">As it was published.</param>
+    /// <param name="qos">QoS to deliver it with.</param>
+    /// <param name="retain">Retain flag to deliver it with.</param>
+    /// <param name="ids">Identifiers of the subscriptions it is for; null for none.</param>
+    public void Deliver(in Publish message, byte qos, bool retain, List<uint>? ids = null)
     {
-        var delivery = message with { Qos = qos, Retain = retain, Duplicate = false, Id = 0 };
-        var limit = _connect.Properties?.Number(PropertyId.MaximumPacketSize) ?? uint.MaxValue;
-        if (FixedHeader.SizeOfPacket(delivery.Length(Level)) > limit)
+        var properties = message.Properties;
+        if (ids is not null)
         {
-            return; // §3.1.2.11.4: as if it had been sent
-        }
-
-        lock (_gate)
-        {
-            if (_queue.Queued > QueuedBytesLimit || _waiting.Count >= QueueLimit)
+            properties = (properties ?? []).With([]);
+            foreach (var number in ids)
             {
-                if (qos > 0)
-                {
-                    _end(QuotaExceeded); // better a visible end than a hole in what was promised
-                }
-
-                return;
-            }
-
-            _waiting.Enqueue(delivery);
-            Pump();
-        }
-    }
-
-    /// <summary>The client has acknowledged a delivery.</summary>
-    public void Acknowledge(ushort id)
-    {
-        lock (_gate)
-        {
-            _unacknowledged.Remove(id);
-            Pump();
-        }
-    }
-
-    /// <summary>Sends a packet.</summary>
-    public void Send(Action<System.Buffers.IBufferWriter<byte>> write)
-    {
-        lock (_gate)
-        {
-            if (!_isEnded)
-            {
-                write(_queue.Output);
-                _queue.Flush();
+                properties.Add(PropertyId.SubscriptionIdentifier, number);
             }
         }
-    }
 
-    /// <summary>Nothing more is sent.</summary>
-    public void Close()
-    {
-        lock (_gate)
-        {
-            _isEnded = true;
-            _waiting.Clear();
-        }
-    }
-
-    private void Pump()
-    {
-        while (!_isEnded && _waiting.TryPeek(out var next) && (next.Qos == 0 || _unacknowledged.Count < _window))
-        {
-            _waiting.Dequeue();
-            var packet = next.Qos == 0 ? next : next with { Id = TakeId() };
-            packet.Write(_queue.Output, Level);
-            _queue.Flush();
-        }
-    }
-
-    private ushort TakeId()
-    {
-        do
-        {
-            _lastId = _lastId == ushort.MaxValue ? (ushort)1 : (ushort)(_lastId + 1);
-        }
-        while (!_unacknowledged.Add(_lastId));
-
-        return _lastId;
+        Outbound.Add(message with { Qos = qos, Retain = retain, Duplicate = false, Id = 0, Properties = properties });
     }
 }

@@ -25,6 +25,7 @@ internal sealed class BrokerConnection : IDisposable
     private readonly SendQueue _queue;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private BrokerClient? _client;
+    private BrokerLink? _link;
     private byte _endReason;
 
     /// <summary>A connection just accepted.</summary>
@@ -42,12 +43,7 @@ internal sealed class BrokerConnection : IDisposable
         var sending = SendAsync(ending.Token);
         var receiving = ReceiveAsync(ending.Token);
         await Task.WhenAny(receiving, _ended.Task);
-        if (_client is { } client)
-        {
-            _broker.Leave(client);
-            SayLast(client);
-            client.Close();
-        }
+        Leave();
 
         _queue.Complete();
         // Real time even in tests: a peer that takes no bytes must not hold up the end.
@@ -56,11 +52,7 @@ internal sealed class BrokerConnection : IDisposable
         await ending.CancelAsync();
         await _transport.DisposeAsync();
         await Task.WhenAll(sending, receiving);
-        if (_client is { } late)
-        {
-            _broker.Leave(late); // let in while the connection was ending already
-            late.Close();
-        }
+        Leave(); // if it was let in while the connection was ending already
     }
 
     public void Dispose()
@@ -94,7 +86,8 @@ internal sealed class BrokerConnection : IDisposable
             if (await GreetAsync(cancellationToken) is { } session)
             {
                 using var watch = Watch(session.KeepAlive);
-                while (await _receiver.ReceiveAsync(cancellationToken) is { } packet && session.Handle(packet))
+                while (await _receiver.ReceiveAsync(cancellationToken) is { } packet
+                    && await PassAsync(session, packet, cancellationToken))
                 {
                     continue;
                 }
@@ -121,21 +114,36 @@ internal sealed class BrokerConnection : IDisposable
         }
 
         var connect = Connect.Read(packet.Body.Span);
-        var answer = _broker.Judge(connect, out var id);
-        lock (_gate)
-        {
-            answer.Write(_queue.Output, connect.Level);
-            _queue.Flush();
-        }
+        _link = new BrokerLink(connect, _gate, _queue, End);
+        _client = _broker.Admit(connect, _link);
+        return _client is null
+            ? null
+            : new BrokerSession(_broker, _client, _link, TimeSpan.FromSeconds(connect.KeepAlive));
+    }
 
-        if (answer.Reason != 0)
+    /// <summary>Hands a packet to the session, or does with it what a test wants to go wrong.</summary>
+    private async ValueTask<bool> PassAsync(
+        BrokerSession session, ReceivedPacket packet, CancellationToken cancellationToken)
+    {
+        switch (_broker.Faults.OnPacket(session.ClientId, packet.Header.Type))
         {
-            return null;
+            case LoopbackFault.Drop:
+                return true;
+            case LoopbackFault.Delay:
+                await Task.Delay(_broker.Faults.Delay, _time, cancellationToken);
+                return session.Handle(packet);
+            case LoopbackFault.Duplicate:
+                return session.Handle(packet) && session.Handle(packet);
+            case LoopbackFault.Cut:
+                _link!.Close();
+                return false;
+            case LoopbackFault.CutUnanswered:
+                _link!.Close();
+                session.Handle(packet);
+                return false;
+            default:
+                return session.Handle(packet);
         }
-
-        _client = new BrokerClient(id, connect, _gate, _queue, End);
-        _broker.Admit(_client);
-        return new BrokerSession(_broker, _client, TimeSpan.FromSeconds(connect.KeepAlive));
     }
 
     /// <summary>Ends a client that has been silent for one and a half keep-alive intervals (§3.1.2.10).</summary>
@@ -173,11 +181,19 @@ internal sealed class BrokerConnection : IDisposable
         _endReason = wrong.Reason;
     }
 
-    private void SayLast(BrokerClient client)
+    private void Leave()
     {
-        if (client.Level == ProtocolLevel.V5 && _endReason >= FirstFailure)
+        if (_client is not { } client || _link is not { } link)
         {
-            client.Send(output => new Disconnect(_endReason).Write(output, ProtocolLevel.V5));
+            return;
         }
+
+        _broker.Leave(client, link);
+        if (link.Level == ProtocolLevel.V5 && _endReason >= FirstFailure)
+        {
+            link.Send(output => new Disconnect(_endReason).Write(output, ProtocolLevel.V5));
+        }
+
+        link.Close();
     }
 }

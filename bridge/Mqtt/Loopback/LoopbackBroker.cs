@@ -7,20 +7,24 @@ using Bridge.Mqtt.Wire;
 namespace Bridge.Mqtt.Loopback;
 
 /// <summary>
-/// A small broker for the demo and for tests: MQTT 5 and 3.1.1, QoS 0 and 1, retained messages, wills, wildcards. It
-/// keeps no session beyond its connection, and listens on loopback addresses only.
+/// A small broker for the demo and for tests: MQTT 5 and 3.1.1, QoS 0 to 2, sessions, retained messages, wills, wildcards,
+/// shared subscriptions. It keeps everything in memory, and listens on loopback addresses only.
 /// </summary>
 public sealed class LoopbackBroker : IAsyncDisposable
 {
     private const byte ClientIdentifierNotValid = 0x85;
     private const byte BadUserNameOrPassword = 0x86;
-    private const int MaximumClients = 100;
+    private const byte QuotaExceeded = 0x97;
+    private const byte ServerShuttingDown = 0x8B;
+    private const byte SessionTakenOver = 0x8E;
+    private const int MaximumConnections = 100;
+    private const int MaximumClients = 1_000;
 
-    private readonly Lock _gate = new();
     private readonly TcpListener _listener;
     private readonly TimeProvider _time;
     private readonly LoopbackCredentials? _credentials;
     private readonly RetainedMessages _retained;
+    private readonly SharedSubscriptions _shared = new();
     private readonly Dictionary<string, BrokerClient> _clients = [];
     private readonly HashSet<Task> _connections = [];
     private readonly CancellationTokenSource _stop = new();
@@ -37,6 +41,12 @@ public sealed class LoopbackBroker : IAsyncDisposable
 
     /// <summary>Where it listens, with the port it got.</summary>
     public IPEndPoint Endpoint { get; }
+
+    /// <summary>Guards all that the broker knows.</summary>
+    internal Lock Gate { get; } = new();
+
+    /// <summary>What goes wrong, for tests.</summary>
+    internal LoopbackFaults Faults { get; } = new();
 
     /// <summary>Starts a broker.</summary>
     /// <param name="endpoint">A loopback address; port 0 takes a free one.</param>
@@ -65,12 +75,12 @@ public sealed class LoopbackBroker : IAsyncDisposable
         _listener.Dispose();
         await _accepting;
         Task[] open;
-        lock (_gate)
+        lock (Gate)
         {
             open = [.. _connections];
             foreach (var client in _clients.Values)
             {
-                client.End(BrokerClient.ServerShuttingDown);
+                client.Link?.End(ServerShuttingDown);
             }
         }
 
@@ -79,34 +89,38 @@ public sealed class LoopbackBroker : IAsyncDisposable
         _stop.Dispose();
     }
 
-    /// <summary>Lets a client in; one with the same identifier has to go (§3.1.4).</summary>
-    internal void Admit(BrokerClient client)
+    /// <summary>
+    /// Answers a CONNECT. One that is let in takes over from a connection of the same identifier, and its session if it
+    /// wants to (§3.1.2.4, §3.1.4).
+    /// </summary>
+    /// <returns>The client; null when it was refused.</returns>
+    internal BrokerClient? Admit(Connect connect, BrokerLink link)
     {
-        lock (_gate)
+        lock (Gate)
         {
-            if (_clients.TryGetValue(client.Id, out var former))
+            var answer = Judge(connect, out var id);
+            var client = answer.Reason == 0 ? Resume(connect, id) : null;
+            var isPresent = client is not null;
+            if (answer.Reason == 0)
             {
-                former.End(BrokerClient.SessionTakenOver);
-                Leave(former);
+                client ??= _clients[id] = new BrokerClient(id, _time);
             }
 
-            _clients[client.Id] = client;
+            link.Send(output => (answer with { SessionPresent = isPresent }).Write(output, connect.Level));
+            client?.Attach(link, connect.Will);
+            return client;
         }
     }
 
-    /// <summary>A client has gone; its will is published unless it was deleted.</summary>
-    internal void Leave(BrokerClient client)
+    /// <summary>A connection has gone; the will is due unless it was deleted.</summary>
+    internal void Leave(BrokerClient client, BrokerLink link)
     {
-        lock (_gate)
+        lock (Gate)
         {
-            if (_clients.GetValueOrDefault(client.Id) == client)
+            if (client.Link == link)
             {
-                _clients.Remove(client.Id);
-            }
-
-            if (client.TakeWill() is { } will)
-            {
-                Distribute(will, client);
+                client.Detach(() => PublishWill(client));
+                ForgetExpired();
             }
         }
     }
@@ -115,8 +129,9 @@ public sealed class LoopbackBroker : IAsyncDisposable
     /// <returns>Whether anybody subscribed.</returns>
     internal bool Distribute(in Publish message, BrokerClient from)
     {
-        lock (_gate)
+        lock (Gate)
         {
+            ForgetExpired();
             if (message.Retain)
             {
                 _retained.Store(message);
@@ -128,42 +143,86 @@ public sealed class LoopbackBroker : IAsyncDisposable
                 isWanted |= client.Offer(message, from);
             }
 
-            return isWanted;
+            return isWanted | _shared.Offer(message, _clients.Values);
         }
     }
 
     /// <summary>Subscribes, answers, and sends the retained messages that go with it (§3.8.3.1, §3.8.4).</summary>
-    internal void Subscribe(BrokerClient client, RequestedFilter[] filters, Action answer)
+    internal void Subscribe(BrokerClient client, BrokerSubscription[] subscriptions, Action answer)
     {
-        lock (_gate)
+        lock (Gate)
         {
-            var wantRetained = filters
-                .Where(filter => client.Add(filter) ? filter.RetainHandling < 2 : filter.RetainHandling == 0)
+            var wantRetained = subscriptions
+                .Where(one => client.Add(one) ? one.Filter.RetainHandling < 2 : one.Filter.RetainHandling == 0)
+                .Where(static one => one.Shared is null)
                 .ToArray();
             answer();
-            foreach (var filter in wantRetained)
+            foreach (var (filter, id) in wantRetained)
             {
+                List<uint>? ids = id is { } number ? [number] : null;
                 foreach (var message in _retained.Matching(filter.Filter))
                 {
-                    client.Deliver(message, Math.Min(message.Qos, filter.Qos), retain: true);
+                    client.Deliver(message, Math.Min(message.Qos, filter.Qos), retain: true, ids);
                 }
             }
         }
     }
 
-    /// <summary>Ends a subscription; false when there was none.</summary>
-    internal bool Unsubscribe(BrokerClient client, string filter)
+    /// <summary>The client's session, if it goes on; what it does not want to keep is ended.</summary>
+    private BrokerClient? Resume(Connect connect, string id)
     {
-        lock (_gate)
+        if (!_clients.TryGetValue(id, out var client))
         {
-            return client.Remove(filter);
+            return null;
+        }
+
+        if (client.Link is { } former)
+        {
+            former.End(SessionTakenOver);
+            Leave(client, former);
+        }
+
+        if (!connect.CleanStart && !client.IsForgotten)
+        {
+            return client;
+        }
+
+        _clients.Remove(id);
+        PublishWill(client); // its session has ended, so there is nothing left to wait for
+        return null;
+    }
+
+    private void PublishWill(BrokerClient client)
+    {
+        lock (Gate)
+        {
+            if (client.TakeWill() is { } will)
+            {
+                Distribute(will, client);
+            }
+        }
+    }
+
+    private void ForgetExpired()
+    {
+        foreach (var (id, client) in _clients)
+        {
+            if (client.IsForgotten)
+            {
+                _clients.Remove(id);
+            }
         }
     }
 
     /// <summary>The answer to a CONNECT, and the client identifier in force.</summary>
-    internal ConnAck Judge(Connect connect, out string id)
+    private ConnAck Judge(Connect connect, out string id)
     {
         id = connect.ClientId;
+        if (Faults.Refuse(id) is { } reason)
+        {
+            return new ConnAck(SessionPresent: false, reason);
+        }
+
         if (_credentials is { } wanted && !wanted.Match(connect.Username, connect.Password))
         {
             return new ConnAck(SessionPresent: false, BadUserNameOrPassword);
@@ -174,13 +233,19 @@ public sealed class LoopbackBroker : IAsyncDisposable
             return new ConnAck(SessionPresent: false, ClientIdentifierNotValid); // 3.1.1 §3.1.3.1
         }
 
-        var granted = new PacketProperties { { PropertyId.MaximumQos, 1u }, { PropertyId.SessionExpiryInterval, 0u } };
-        granted.Add(PropertyId.MaximumPacketSize, (uint)BrokerConnection.MaximumPacketSize);
-        granted.Add(PropertyId.SubscriptionIdentifierAvailable, 0u);
-        granted.Add(PropertyId.SharedSubscriptionAvailable, 0u);
+        if (_clients.Count >= MaximumClients)
+        {
+            return new ConnAck(SessionPresent: false, QuotaExceeded);
+        }
+
+        var granted = new PacketProperties
+        {
+            { PropertyId.MaximumPacketSize, (uint)BrokerConnection.MaximumPacketSize },
+            { PropertyId.TopicAliasMaximum, (uint)ReceivedAliases.Maximum },
+        };
         if (id.Length == 0)
         {
-            id = $"loopback-{Interlocked.Increment(ref _assigned)}";
+            id = $"loopback-{++_assigned}";
             granted.Add(PropertyId.AssignedClientIdentifier, id);
         }
 
@@ -211,10 +276,10 @@ public sealed class LoopbackBroker : IAsyncDisposable
 
     private void Track(TcpTransport transport)
     {
-        lock (_gate)
+        lock (Gate)
         {
             _connections.RemoveWhere(static connection => connection.IsCompletedSuccessfully);
-            var isFull = _connections.Count >= MaximumClients;
+            var isFull = _connections.Count >= MaximumConnections;
             _connections.Add(isFull
                 ? transport.DisposeAsync().AsTask()
                 : ServeAsync(transport));

@@ -7,7 +7,7 @@ internal sealed class RetainedMessages(TimeProvider time)
 {
     private const int Limit = 100_000;
 
-    private readonly Dictionary<string, Stored> _messages = [];
+    private readonly Dictionary<string, StoredMessage> _messages = [];
 
     /// <summary>Keeps the message; an empty one clears its topic.</summary>
     public void Store(in Publish message)
@@ -18,7 +18,7 @@ internal sealed class RetainedMessages(TimeProvider time)
         }
         else if (_messages.Count < Limit || _messages.ContainsKey(message.Topic))
         {
-            _messages[message.Topic] = new Stored(message, time.GetTimestamp());
+            _messages[message.Topic] = new StoredMessage(message, time.GetTimestamp());
         }
     }
 
@@ -32,7 +32,7 @@ internal sealed class RetainedMessages(TimeProvider time)
                 continue;
             }
 
-            if (Aged(stored) is { } message)
+            if (stored.Aged(time) is { } message)
             {
                 yield return message;
             }
@@ -42,19 +42,4 @@ internal sealed class RetainedMessages(TimeProvider time)
             }
         }
     }
-
-    private Publish? Aged(Stored stored)
-    {
-        if (stored.Message.Properties?.Number(PropertyId.MessageExpiryInterval) is not { } expiry)
-        {
-            return stored.Message;
-        }
-
-        var age = time.GetElapsedTime(stored.At).TotalSeconds;
-        return age < expiry
-            ? stored.Message with { Properties = stored.Message.Properties.WithExpiry(expiry - (uint)age) }
-            : null;
-    }
-
-    private readonly record struct Stored(Publish Message, long At);
 }
