@@ -129,4 +129,8 @@ internal static partial class Log
 
     [LoggerMessage(1221, LogLevel.Error, "The link to the broker failed by a bug of its own and starts anew")]
     public static partial void LinkBug(ILogger logger, Exception exception);
+
+    [LoggerMessage(1222, LogLevel.Warning,
+        "mqtt.tls.insecure is true: the broker's certificate is not checked, so that it may be anybody")]
+    public static partial void TlsInsecure(ILogger logger);
 }

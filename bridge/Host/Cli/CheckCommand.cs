@@ -36,7 +36,7 @@ internal static class CheckCommand
         }
 
         output.WriteLine($"configuration  {loaded.File ?? "no file: environment, command line and defaults"}");
-        output.WriteLine($"broker         {options.Mqtt.Host}:{options.Mqtt.Port}"
+        output.WriteLine($"broker         {string.Join(", ", options.Mqtt.Brokers)}"
             + (options.Mqtt.Username is { } user ? $" as {user}" : string.Empty));
         output.WriteLine($"topics         {options.Mqtt.TopicPrefix}/#");
         output.WriteLine(options.HomeAssistant.Discovery

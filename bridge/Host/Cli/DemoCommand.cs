@@ -1,6 +1,6 @@
 using System.CommandLine;
-using System.Net;
 using System.Net.Sockets;
+using System.Net;
 using Bridge.Host.Cli.Demo;
 using Bridge.Host.Composition;
 using Bridge.Host.Configuration;
@@ -8,6 +8,7 @@ using Bridge.Host.Link;
 using Bridge.Host.Logging;
 using Bridge.Mqtt.Client;
 using Bridge.Mqtt.Loopback;
+using Bridge.Mqtt.Transport;
 using Bridge.Store;
 using Microsoft.Extensions.Logging;
 
@@ -24,7 +25,7 @@ internal static class DemoCommand
         var broker = new Option<string?>("--broker")
         {
             Description = "Uses this broker, so that the devices show up in your own Home Assistant",
-            HelpName = "HOST:PORT",
+            HelpName = "HOST:PORT|URL",
         };
         var user = new Option<string?>("--username") { Description = "User name at that broker", HelpName = "NAME" };
         var password = new Option<string?>("--password-file")
@@ -70,7 +71,7 @@ internal static class DemoCommand
         await using var broker = StartBroker();
         await Console.Out.WriteLineAsync(
             $"Loopback broker on {broker.Endpoint}. Listen with: mosquitto_sub -p {broker.Endpoint.Port} -v -t '#'");
-        options = options with { Host = "127.0.0.1", Port = broker.Endpoint.Port };
+        options = options with { Brokers = [MqttEndpoint.Tcp("127.0.0.1", broker.Endpoint.Port)] };
         await RunAsync(options, request with { Keep = true }, end.Token);
         return ExitCode.Clean;
     }
@@ -104,7 +105,7 @@ internal static class DemoCommand
         {
             var mqtt = options.Mqtt;
             await client.ConnectAsync(
-                new(mqtt.Host, mqtt.Port, string.Empty) { Username = mqtt.Username, Password = mqtt.Password }, end);
+                new(mqtt.Brokers[0], string.Empty) { Username = mqtt.Username, Password = mqtt.Password }, end);
             await client.SubscribeAsync([new(topics.AnyConfiguration, MqttQos.AtLeastOnce)], end);
             await client.SubscribeAsync([new($"{DemoHouse.Prefix}/#", MqttQos.AtLeastOnce)], end);
             await screen.ShowAsync(client, end);
@@ -124,17 +125,14 @@ internal static class DemoCommand
         var options = new MqttOptions { Username = request.Username };
         if (request.Broker is { } text)
         {
-            var colon = text.LastIndexOf(':');
-            var host = colon < 0 ? text : text[..colon];
-            var port = UsualPort;
-            if (host.Length == 0 || host.Contains('/')
-                || (colon >= 0 && !(int.TryParse(text.AsSpan(colon + 1), out port) && port is >= 1 and <= 65535)))
+            var url = text.Contains("://", StringComparison.Ordinal) ? text : $"mqtt://{text}";
+            if (!MqttEndpoint.TryParse(url, out var endpoint, out var fault))
             {
-                Console.Error.WriteLine($"bridge: --broker is '{text}'; expected HOST or HOST:PORT");
+                Console.Error.WriteLine($"bridge: --broker: expected HOST, HOST:PORT or an URL: {fault}");
                 return null;
             }
 
-            options = options with { Host = host.Trim('[', ']'), Port = port };
+            options = options with { Brokers = [endpoint] };
         }
 
         try

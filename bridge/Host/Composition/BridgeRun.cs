@@ -77,8 +77,14 @@ internal sealed class BridgeRun : IAsyncDisposable
     /// <param name="cancellationToken">The stop.</param>
     public async Task RunAsync(Action beat, CancellationToken cancellationToken)
     {
-        var broker = $"{_options.Mqtt.Host}:{_options.Mqtt.Port}";
-        Log.Starting(_logger, _facts.Version, _house.Devices.Length, broker, _facts.Run);
+        var mqtt = _options.Mqtt;
+        Log.Starting(
+            _logger, _facts.Version, _house.Devices.Length, string.Join(", ", mqtt.Brokers), _facts.Run);
+        if (mqtt.Tls.Insecure && mqtt.Brokers.Any(static broker => broker.UsesTls))
+        {
+            Log.TlsInsecure(_logger);
+        }
+
         _house.Start();
         using var linkStop = new CancellationTokenSource();
         var link = Task.Run(() => _link.RunAsync(linkStop.Token), CancellationToken.None);

@@ -1,15 +1,17 @@
+using System.Collections.Immutable;
 using Bridge.Mqtt.Client;
+using Bridge.Mqtt.Transport;
 
 namespace Bridge.Host.Configuration;
 
 /// <summary>Section <c>mqtt</c>.</summary>
 internal sealed record MqttOptions
 {
-    /// <summary>Name or address of the broker.</summary>
-    public string Host { get; init; } = "localhost";
+    /// <summary>The brokers in the order in which they are tried; at least one.</summary>
+    public ImmutableArray<MqttEndpoint> Brokers { get; init; } = [MqttEndpoint.Tcp("localhost")];
 
-    /// <summary>TCP port.</summary>
-    public int Port { get; init; } = 1883;
+    /// <summary>How TLS is spoken with those that are.</summary>
+    public MqttTlsOptions Tls { get; init; } = new();
 
     /// <summary>User name; null for none.</summary>
     public string? Username { get; init; }

@@ -7,12 +7,14 @@ namespace Bridge.Host.Link;
 /// <summary>Keeps the bridge connected: connects, runs a session, and connects again with growing pauses, for ever.</summary>
 internal sealed class BrokerLink
 {
+    private static readonly TimeSpan DropTimeout = TimeSpan.FromSeconds(2);
+
     private readonly IMqttClient _client;
     private readonly LinkContext _context;
     private readonly OutageLog _outage;
     private readonly ReconnectDelay _delay;
     private readonly MqttOptions _options;
-    private readonly string _broker;
+    private readonly BrokerRound _brokers;
     private LinkSession? _session;
 
     /// <summary>Makes the link; it does nothing until <see cref="RunAsync"/>.</summary>
@@ -21,8 +23,8 @@ internal sealed class BrokerLink
         _client = client;
         _context = context;
         _options = context.Options.Mqtt;
-        _broker = $"{_options.Host}:{_options.Port}";
-        _outage = new(_broker, context.Logger, context.Time);
+        _brokers = new(_options.Brokers);
+        _outage = new(context.Logger, context.Time);
         _delay = new(_options.ReconnectInterval, _options.ReconnectMaxInterval, context.Random, context.Time);
     }
 
@@ -48,14 +50,13 @@ internal sealed class BrokerLink
             }
             catch (MqttException failure)
             {
-                pause = _delay.AfterFailure();
-                _outage.Failed(Advise(failure), pause);
+                pause = AfterFailure(failure);
             }
             catch (Exception bug) when (bug is not OutOfMemoryException)
             {
                 Log.LinkBug(_context.Logger, bug);
-                await _client.DisconnectAsync(publishWill: true, cancellationToken);
                 pause = _delay.AfterFailure();
+                await DropAsync();
             }
 
             await PauseAsync(pause, cancellationToken);
@@ -105,7 +106,23 @@ internal sealed class BrokerLink
         await _client.DisconnectAsync(publishWill: false, cancellationToken);
     }
 
+    /// <summary>Whatever the bug was, the next round begins without a connection.</summary>
+    private async Task DropAsync()
+    {
+        try
+        {
+            using var limit = new CancellationTokenSource(DropTimeout, _context.Time);
+            await _client.DisconnectAsync(publishWill: true, limit.Token);
+        }
+        catch (Exception again) when (again is not OutOfMemoryException)
+        {
+            Log.LinkBug(_context.Logger, again);
+        }
+    }
+
     private bool MaySpeak => _client.IsConnected && _session is { IsYielding: false };
+
+    private string Broker => _brokers.Current.ToString();
 
     private string ClientId => _options.ClientId ?? $"bridge-{_context.Facts.Instance}";
 
@@ -114,11 +131,13 @@ internal sealed class BrokerLink
         var session = await _client.ConnectAsync(
             Options(ClientId) with { Will = _context.Composer.Will }, cancellationToken);
         _delay.Connected();
-        _outage.Connected(session.Protocol == MqttProtocol.V5 ? "5.0" : "3.1.1", session.ClientId);
+        _brokers.Accepted();
+        _outage.Connected(Broker, session.Protocol == MqttProtocol.V5 ? "5.0" : "3.1.1", session.ClientId);
     }
 
-    private MqttConnectOptions Options(string clientId) => new(_options.Host, _options.Port, clientId)
+    private MqttConnectOptions Options(string clientId) => new(_brokers.Current, clientId)
     {
+        Tls = _options.Tls,
         Protocol = _options.Protocol,
         Username = _options.Username,
         Password = _options.Password,
@@ -134,20 +153,34 @@ internal sealed class BrokerLink
             var trust = Task.Delay(ReconnectDelay.Brief, _context.Time, over.Token);
             if (await Task.WhenAny(session, trust) == trust && !cancellationToken.IsCancellationRequested)
             {
-                _outage.Over();
+                _outage.Over(Broker);
             }
 
             await over.CancelAsync();
         }
     }
 
+    // Each broker has its try before there is a pause.
+    private TimeSpan AfterFailure(MqttException failure)
+    {
+        var broker = Broker;
+        var pause = _brokers.MoveOn() ? _delay.AfterFailure() : TimeSpan.Zero;
+        _outage.Failed(broker, ConnectAdvice.For(failure), pause);
+        return pause;
+    }
+
     private async Task<TimeSpan> AfterLossAsync()
     {
         var closed = await _client.Closed;
         _context.Facts.Reconnects++;
-        var told = _outage.Lost(closed.Message);
+        var told = _outage.Lost(Broker, closed.Message);
         var wasTakenOver = _delay.TakenOver;
         var pause = _delay.AfterLoss(closed);
+        if (_delay.WasBrief)
+        {
+            _brokers.MoveOn();
+        }
+
         if (_delay.TakenOver && (told || !wasTakenOver))
         {
             Log.TakenOver(_context.Logger, ClientId, Math.Round(pause.TotalSeconds));
@@ -156,19 +189,6 @@ internal sealed class BrokerLink
 
         return pause;
     }
-
-    private static string Advise(MqttException failure) => failure is MqttConnectException connect
-        ? connect.Reason switch
-        {
-            MqttReasonCode.BadUserNameOrPassword or MqttReasonCode.NotAuthorized =>
-                $"{connect.Message}; check mqtt.username and mqtt.password",
-            MqttReasonCode.ClientIdentifierNotValid => $"{connect.Message}; set mqtt.client_id",
-            MqttReasonCode.UnsupportedProtocolVersion => $"{connect.Message}; check mqtt.protocol",
-            _ => connect.Failure == MqttConnectFailure.UnknownHost
-                ? $"{connect.Message}; check mqtt.host"
-                : connect.Message,
-        }
-        : failure.Message;
 
     private async Task PauseAsync(TimeSpan pause, CancellationToken cancellationToken)
     {

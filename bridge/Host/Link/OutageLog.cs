@@ -6,7 +6,7 @@ namespace Bridge.Host.Link;
 /// Logs a loss of the broker once per outage, again when its cause changes, and reminds at growing intervals. A connection
 /// that breaks within seconds does not end an outage.
 /// </summary>
-internal sealed class OutageLog(string broker, ILogger logger, TimeProvider time)
+internal sealed class OutageLog(ILogger logger, TimeProvider time)
 {
     private static readonly TimeSpan FirstReminder = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan LongestReminder = TimeSpan.FromHours(6);
@@ -25,19 +25,19 @@ internal sealed class OutageLog(string broker, ILogger logger, TimeProvider time
     public bool IsShaky { get; private set; }
 
     /// <summary>A connection was accepted.</summary>
-    public void Connected(string protocol, string clientId)
+    public void Connected(string broker, string protocol, string clientId)
     {
         _connected = time.GetTimestamp();
         Log.Connected(logger, IsShaky ? LogLevel.Debug : LogLevel.Information, broker, protocol, clientId);
         if (!IsShaky)
         {
-            Over();
+            Over(broker);
         }
     }
 
     /// <summary>A connection that was up is gone.</summary>
     /// <returns>True when it was told, false when it goes without saying.</returns>
-    public bool Lost(string cause)
+    public bool Lost(string broker, string cause)
     {
         IsShaky = _connected is { } since && time.GetElapsedTime(since) < ReconnectDelay.Brief;
         _since ??= time.GetTimestamp();
@@ -47,17 +47,17 @@ internal sealed class OutageLog(string broker, ILogger logger, TimeProvider time
             _reminder = FirstReminder;
         }
 
-        var told = IsDue(cause);
+        var told = IsDue($"{broker}: {cause}");
         Log.ConnectionLost(logger, told ? LogLevel.Warning : LogLevel.Debug, broker, cause);
         return told;
     }
 
     /// <summary>A connect failed.</summary>
-    public void Failed(string cause, TimeSpan nextTry)
+    public void Failed(string broker, string cause, TimeSpan nextTry)
     {
         _since ??= time.GetTimestamp();
         _tries++;
-        if (IsDue(cause))
+        if (IsDue($"{broker}: {cause}"))
         {
             Log.ConnectFailed(logger, broker, cause, Math.Round(nextTry.TotalSeconds, 1));
         }
@@ -68,7 +68,7 @@ internal sealed class OutageLog(string broker, ILogger logger, TimeProvider time
     }
 
     /// <summary>The connection is up, and is to be trusted.</summary>
-    public void Over()
+    public void Over(string broker)
     {
         if (_since is { } since)
         {

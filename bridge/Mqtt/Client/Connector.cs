@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Bridge.Mqtt.Packets;
 using Bridge.Mqtt.Transport;
 using Bridge.Mqtt.Wire;
@@ -34,6 +33,10 @@ internal sealed class Connector(TimeProvider time)
                 ? (attempt.Transport!, attempt.Receiver!, attempt.Grant!)
                 : throw attempt.Failure;
         }
+        catch (TransportException closed)
+        {
+            throw Failure(options, KindOf(closed.Failure), closed.Message, inner: closed);
+        }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw Failure(
@@ -47,12 +50,13 @@ internal sealed class Connector(TimeProvider time)
         MqttConnectOptions options, ProtocolLevel level, CancellationToken cancellationToken)
     {
         var request = Handshake.Request(options, level);
-        var transport = await OpenAsync(options, cancellationToken);
+        var transport = await Transports.OpenAsync(
+            new(options.Endpoint, options.ConnectTimeout, options.Tls, options.WebSocketHeaders), time, cancellationToken);
         var receiver = new PacketReceiver(transport, options.MaximumPacketSize, time);
         var attempt = new Attempt(null);
         try
         {
-            var answer = await Handshake.ExchangeAsync(transport, receiver, request, cancellationToken);
+            var answer = await Handshake.ExchangeAsync(transport, receiver, request, options.Tls, cancellationToken);
             attempt = Judge(options, level, answer);
             return attempt with { Transport = transport, Receiver = receiver };
         }
@@ -96,44 +100,37 @@ internal sealed class Connector(TimeProvider time)
         return new Attempt(refused) { IsOldBroker = reason == MqttReasonCode.UnsupportedProtocolVersion };
     }
 
-    private async Task<IMqttTransport> OpenAsync(MqttConnectOptions options, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await TcpTransport.ConnectAsync(
-                options.Host, options.Port, options.ConnectTimeout, time, cancellationToken);
-        }
-        catch (SocketException unknown) when (unknown.SocketErrorCode
-            is SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain or SocketError.NoRecovery)
-        {
-            throw Failure(options, MqttConnectFailure.UnknownHost, "cannot be found: unknown host name", inner: unknown);
-        }
-        catch (SocketException unreachable)
-        {
-            var why = $"cannot be reached: {unreachable.Message}";
-            throw Failure(options, MqttConnectFailure.Unreachable, why, inner: unreachable);
-        }
-    }
-
     private static void Check(MqttConnectOptions options)
     {
         MqttText.Check(options.ClientId, nameof(options));
         MqttText.Check(options.Username ?? string.Empty, nameof(options));
         MqttText.Check(options.Password ?? string.Empty, nameof(options));
-        var isRight = options.Host.Length > 0
-            && options.Port is >= 1 and <= ushort.MaxValue
-            && options.KeepAlive >= TimeSpan.Zero
+        var isRight = options.KeepAlive >= TimeSpan.Zero
             && options.KeepAlive <= TimeSpan.FromSeconds(ushort.MaxValue)
             && options.ConnectTimeout > TimeSpan.Zero
-            && options.MaximumPacketSize >= SmallestPacketLimit;
+            && options.MaximumPacketSize >= SmallestPacketLimit
+            && !options.WebSocketHeaders.Any(static field => $"{field.Key}{field.Value}".Any(char.IsControl));
         if (!isRight)
         {
             throw new ArgumentException(
-                "Host must not be empty, port 1 to 65535, keep-alive 0 to 65535 s, connect time-out above 0, and the "
-                + $"maximum packet size at least {SmallestPacketLimit}.",
+                "Keep-alive must be 0 to 65535 s, the connect time-out above 0, the maximum packet size at least "
+                + $"{SmallestPacketLimit}, and a header field of one line.",
                 nameof(options));
         }
     }
+
+    private static MqttConnectFailure KindOf(TransportFailure failure) => failure switch
+    {
+        TransportFailure.UnknownHost => MqttConnectFailure.UnknownHost,
+        TransportFailure.TlsFile => MqttConnectFailure.TlsFile,
+        TransportFailure.Tls => MqttConnectFailure.Tls,
+        TransportFailure.CertificateUntrusted => MqttConnectFailure.CertificateUntrusted,
+        TransportFailure.CertificateExpired => MqttConnectFailure.CertificateExpired,
+        TransportFailure.CertificateName => MqttConnectFailure.CertificateName,
+        TransportFailure.ClientCertificate => MqttConnectFailure.ClientCertificate,
+        TransportFailure.WebSocket => MqttConnectFailure.WebSocket,
+        _ => MqttConnectFailure.Unreachable,
+    };
 
     private static MqttConnectException Failure(
         MqttConnectOptions options,
@@ -141,7 +138,7 @@ internal sealed class Connector(TimeProvider time)
         string what,
         MqttReasonCode? reason = null,
         Exception? inner = null) =>
-        new(failure, reason, $"broker at {options.Host}:{options.Port} {what}", inner);
+        new(failure, reason, $"broker {options.Endpoint} {what}", inner);
 
     /// <summary>How one try ended: with a failure, or with a transport and what was granted on it.</summary>
     private sealed record Attempt(MqttConnectException? Failure)

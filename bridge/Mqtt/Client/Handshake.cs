@@ -33,19 +33,36 @@ internal static class Handshake
 
     /// <summary>The broker's answer; null when the peer closed without one.</summary>
     /// <exception cref="MqttProtocolException">What came was no CONNACK.</exception>
+    /// <exception cref="TransportException">The broker ended TLS with an alert.</exception>
     public static async Task<ConnAck?> ExchangeAsync(
-        IMqttTransport transport, PacketReceiver receiver, Connect connect, CancellationToken cancellationToken)
+        IMqttTransport transport,
+        PacketReceiver receiver,
+        Connect connect,
+        MqttTlsOptions tls,
+        CancellationToken cancellationToken)
+    {
+        await SendAsync(transport, connect, cancellationToken);
+        try
+        {
+            return await receiver.ReceiveAsync(cancellationToken) is { } answer ? Read(answer, connect.Level) : null;
+        }
+        catch (IOException broken)
+        {
+            return TlsAlert.Explain(broken, tls) is { } alert ? throw alert : null; // reset is the same as closed to us
+        }
+    }
+
+    private static async Task SendAsync(IMqttTransport transport, Connect connect, CancellationToken cancellationToken)
     {
         using var request = new PacketBuffer();
         connect.Write(request);
         try
         {
             await transport.WriteAsync(request.Written, cancellationToken);
-            return await receiver.ReceiveAsync(cancellationToken) is { } answer ? Read(answer, connect.Level) : null;
         }
         catch (IOException)
         {
-            return null; // reset instead of closed: the same to us
+            return; // the peer has closed already; why, may still be read
         }
     }
 

@@ -1,13 +1,25 @@
 using System.Collections.Immutable;
+using Bridge.Mqtt.Transport;
 
 namespace Bridge.Mqtt.Client;
 
 /// <summary>How to connect.</summary>
-/// <param name="Host">Name or address of the broker.</param>
-/// <param name="Port">TCP port.</param>
+/// <param name="Endpoint">Where the broker listens.</param>
 /// <param name="ClientId">Client identifier; empty asks the broker for one.</param>
-public sealed record MqttConnectOptions(string Host, int Port, string ClientId)
+public sealed record MqttConnectOptions(MqttEndpoint Endpoint, string ClientId)
 {
+    /// <summary>How to connect to a broker on TCP, without TLS.</summary>
+    public MqttConnectOptions(string host, int port, string clientId)
+        : this(MqttEndpoint.Tcp(host, port), clientId)
+    {
+    }
+
+    /// <summary>How TLS is spoken where <see cref="Endpoint"/> asks for it.</summary>
+    public MqttTlsOptions Tls { get; init; } = new();
+
+    /// <summary>More header fields of a WebSocket request. Never logged.</summary>
+    public ImmutableArray<KeyValuePair<string, string>> WebSocketHeaders { get; init; } = [];
+
     /// <summary>Version to speak.</summary>
     public MqttProtocol Protocol { get; init; }
 

@@ -61,6 +61,9 @@ public enum SettingForm
 
     /// <summary>One of <see cref="Setting.Choices"/>.</summary>
     Choice,
+
+    /// <summary>Texts in their order: a list, or one text with commas between them.</summary>
+    List,
 }
 
 /// <summary>A <see cref="Setting"/> whose value is a <typeparamref name="T"/>.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 
 namespace Bridge.Devices.Model.Settings;
@@ -19,6 +20,16 @@ public static class SettingOf
     public static Setting<string> Text(
         string key, string help, string @default, string expected, Func<string, bool> fits) =>
         Text(key, help, @default, expected) with { Parse = text => fits(text) ? text : null };
+
+    /// <summary>One or more texts without commas, in their order.</summary>
+    public static Setting<ImmutableArray<string>> List(string key, string help, string expected) =>
+        new(key, SettingForm.List, help)
+        {
+            Default = [],
+            Expected = expected,
+            Parse = static text => text.Split(',', StringSplitOptions.TrimEntries) is var items
+                && items.Contains(string.Empty, StringComparer.Ordinal) ? null : ImmutableArray.Create(items),
+        };
 
     /// <summary>A secret.</summary>
     public static Setting<string> Secret(string key, string help) =>

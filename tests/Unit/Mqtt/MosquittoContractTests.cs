@@ -1,4 +1,5 @@
 using Bridge.Mqtt.Client;
+using Bridge.Mqtt.Transport;
 using Bridge.TestSupport.Mqtt;
 
 namespace Bridge.Unit.Mqtt;
@@ -24,7 +25,7 @@ public sealed class MosquittoContractTests : MqttClientContract
     {
         await using var broker = await Mosquitto.StartAsync(new MosquittoOptions("bridge", "right"));
         await using var client = new MqttClient(TimeProvider.System);
-        var options = Options(protocol) with { Port = broker.Port, Username = "bridge", Password = "right" };
+        var options = Options(protocol) with { Endpoint = MqttEndpoint.Tcp("127.0.0.1", broker.Port), Username = "bridge", Password = "right" };
         var connect = () => client.ConnectAsync(options with { Password = "wrong" }, CancellationToken.None);
         (await connect.Should().ThrowAsync<MqttConnectException>()).Which.Reason.Should().Be(reason);
         await client.ConnectAsync(options, CancellationToken.None);

@@ -168,7 +168,7 @@ public abstract class MqttClientContract : IAsyncLifetime
 
     public static TheoryData<MqttProtocol> Versions() => [MqttProtocol.V5, MqttProtocol.V311];
 
-    protected MqttConnectOptions Options(MqttProtocol protocol) =>
+    protected virtual MqttConnectOptions Options(MqttProtocol protocol) =>
         new("127.0.0.1", Port, $"c{Guid.NewGuid():N}"[..20]) { Protocol = protocol };
 
     private static string Text(MqttReceived received) => Encoding.UTF8.GetString(received.Message.Payload.Span);

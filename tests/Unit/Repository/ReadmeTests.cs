@@ -66,11 +66,9 @@ public sealed partial class ReadmeTests
         }
     }
 
-    private static Setting? Find(string path) =>
-        path.Split('.') is [var section, var key]
-            ? AllKeys.Sections.FirstOrDefault(each => each.Name == section)?.Settings
-                .FirstOrDefault(setting => AllKeys.Names(setting).Contains(key, StringComparer.Ordinal))
-            : null;
+    private static Setting? Find(string path) => AllKeys.Paths
+        .SelectMany(static section => section.Keys.Settings, static (section, setting) => (section.Path, Setting: setting))
+        .FirstOrDefault(each => AllKeys.Names(each.Setting).Any(name => $"{each.Path}.{name}" == path)).Setting;
 
     private static string Unindent(string line, int indent) => line.Length >= indent ? line[indent..] : line;
 

@@ -16,6 +16,10 @@ internal static class AllKeys
         MqttKeys.Section, LoggingKeys.Section, HomeAssistantKeys.Section, StateKeys.Section, HealthKeys.Section,
     ];
 
+    /// <summary>All sections and those inside them, with their paths, such as <c>mqtt.tls</c>.</summary>
+    public static IEnumerable<(string Path, KeySet Keys)> Paths => Sections.SelectMany(static section =>
+        section.Sections.Select(inner => ($"{section.Name}.{inner.Name}", inner)).Prepend((section.Name, section)));
+
     /// <summary>The keys of a device with that driver; without a driver, what all have.</summary>
     public static KeySet OfDevice(Driver? driver) => driver is null
         ? DeviceKeys.Common

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Bridge.Devices.Model.Settings;
 using Bridge.Mqtt.Client;
 
@@ -10,7 +11,16 @@ internal static class MqttKeys
         "host", "Name or address of the broker.", "localhost",
         "a host name or an address, without a scheme and without a port (that is mqtt.port)", TextForm.IsHost);
 
-    public static readonly Setting<int> Port = SettingOf.Integer("port", "TCP port of the broker.", 1883, 1, 65535);
+    public static readonly Setting<int> Port = SettingOf.Integer(
+        "port", "TCP port of the broker; with `tls.enabled` 8883 by default.", 1883, 1, 65535);
+
+    public static readonly Setting<ImmutableArray<string>> Brokers = SettingOf.List(
+        "brokers",
+        "Brokers instead of `host` and `port`, in the order in which they are tried.",
+        "URLs that begin with mqtt://, mqtts://, ws://, wss:// or unix://, as a list or with commas between them") with
+    {
+        Example = "mqtts://one.lan,ws://two.lan/mqtt",
+    };
 
     public static readonly Setting<string> Username = SettingOf.Text("username", "User name at the broker.");
 
@@ -43,10 +53,10 @@ internal static class MqttKeys
         "mqtt",
         "The broker.",
         [
-            Host, Port, Username, Password, ClientId, TopicPrefix, Protocol, KeepAlive, ReconnectInterval,
-            ReconnectMaxInterval,
+            Host, Port, Brokers, Username, Password, ClientId, TopicPrefix, Protocol, KeepAlive,
+            ReconnectInterval, ReconnectMaxInterval,
         ])
     {
-        NotBuilt = ["brokers", "tls"],
+        Sections = [MqttTlsKeys.Section],
     };
 }

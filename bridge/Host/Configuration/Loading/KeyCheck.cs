@@ -109,7 +109,11 @@ internal sealed class KeyCheck(Surroundings surroundings, DriverNames drivers, S
                 AllKeys.Names(each).Contains(key, StringComparer.Ordinal));
             if (setting is not null)
             {
-                CheckScalar(node, place, setting);
+                CheckForm(node, place, setting);
+            }
+            else if (keys.Sections.FirstOrDefault(each => each.Name == key) is { } inner)
+            {
+                CheckMap(node, place, inner, []);
             }
             else if (keys.NotBuilt.Contains(key, StringComparer.Ordinal))
             {
@@ -117,14 +121,16 @@ internal sealed class KeyCheck(Surroundings surroundings, DriverNames drivers, S
             }
             else if (!(keys.Name == Devices && key == Entities) && !ignored.Any(each => each.Key == key))
             {
-                Unknown(node, path, key, keys.Settings.SelectMany(AllKeys.Names));
+                Unknown(node, path, key, [.. keys.Settings.SelectMany(AllKeys.Names), .. keys.Sections.Select(static each => each.Name)]);
             }
         }
     }
 
-    private void CheckScalar(SourceNode node, string place, Setting setting)
+    private void CheckForm(SourceNode node, string place, Setting setting)
     {
-        if (node.Kind != NodeKind.Scalar)
+        var isList = setting.Form == SettingForm.List && node.Kind == NodeKind.List
+            && node.Items.All(static item => item.Text is not null);
+        if (node.Kind != NodeKind.Scalar && !isList)
         {
             surroundings.Faults.Add(node.Origin, place, $"expected {setting.Expected}, not a {Word(node)}");
         }
@@ -160,9 +166,9 @@ internal sealed class KeyCheck(Surroundings surroundings, DriverNames drivers, S
     // The same key in another section, or a path with a separator too few.
     private static string? Elsewhere(string place, string key)
     {
-        var all = AllKeys.Sections
-            .SelectMany(static section => section.Settings.SelectMany(AllKeys.Names)
-                .Select(name => $"{section.Name}.{name}"))
+        var all = AllKeys.Paths
+            .SelectMany(static section => section.Keys.Settings.SelectMany(AllKeys.Names)
+                .Select(name => $"{section.Path}.{name}"))
             .ToArray();
         return all.FirstOrDefault(path => path.EndsWith($".{key}", StringComparison.Ordinal))
             ?? all.FirstOrDefault(path => path.Replace('.', '_') == place.Replace('.', '_'));

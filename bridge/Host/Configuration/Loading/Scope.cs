@@ -51,6 +51,10 @@ internal sealed class Scope(Surroundings surroundings, string path, string origi
         return value;
     }
 
+    /// <summary>Tells something odd about a key that was given.</summary>
+    public void Warn(string key, Given given, string message) =>
+        surroundings.Faults.Warn(given.Origin, $"{path}:{key}", message);
+
     /// <summary>Tells a fault of a key that was given.</summary>
     public void Fault(string key, Given? given, string message) =>
         surroundings.Faults.Add(given?.Origin ?? origin, $"{path}:{key}", message);
@@ -92,7 +96,7 @@ internal sealed class Scope(Surroundings surroundings, string path, string origi
             return $"{path.Replace(':', '.')}: {text} is not built yet";
         }
 
-        var free = setting.Form is SettingForm.Text or SettingForm.Secret;
+        var free = setting.Form is SettingForm.Text or SettingForm.List or SettingForm.Secret;
         var echo = free || text.Length > LongestEcho || text.Any(char.IsControl) ? "the value" : $"'{text}'";
         var meant = setting.Form == SettingForm.Choice ? Nearest.To(text, setting.Choices) : null;
         return $"{echo} does not fit; expected {setting.Expected}{Nearest.Hint(meant)}";
@@ -110,4 +114,8 @@ internal sealed record Surroundings(Layers Layers, Faults Faults, string Working
 
     /// <summary>The section of that name.</summary>
     public Scope Section(KeySet keys) => new(this, keys.Name, keys.Name, keys);
+
+    /// <summary>The section inside a section.</summary>
+    public Scope Section(KeySet outer, KeySet keys) =>
+        new(this, ConfigurationPath.Combine(outer.Name, keys.Name), $"{outer.Name}.{keys.Name}", keys);
 }

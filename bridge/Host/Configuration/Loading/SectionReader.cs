@@ -11,19 +11,21 @@ internal static class SectionReader
     /// <summary>The sections; what does not fit has its default, and was told.</summary>
     public static BridgeOptions Read(Surroundings surroundings, bool inContainer) => new()
     {
-        Mqtt = Mqtt(surroundings.Section(MqttKeys.Section)),
+        Mqtt = Mqtt(surroundings),
         Logging = Logging(surroundings.Section(LoggingKeys.Section)),
         HomeAssistant = HomeAssistant(surroundings.Section(HomeAssistantKeys.Section)),
         State = State(surroundings, inContainer),
         Health = Health(surroundings.Section(HealthKeys.Section)),
     };
 
-    private static MqttOptions Mqtt(Scope scope)
+    private static MqttOptions Mqtt(Surroundings surroundings)
     {
+        var scope = surroundings.Section(MqttKeys.Section);
+        var (brokers, tls) = new BrokerReader(surroundings).Read();
         var options = new MqttOptions
         {
-            Host = scope.Get(MqttKeys.Host),
-            Port = scope.Get(MqttKeys.Port),
+            Brokers = brokers,
+            Tls = tls,
             Username = scope.Text(MqttKeys.Username),
             Password = scope.Text(MqttKeys.Password),
             ClientId = scope.Text(MqttKeys.ClientId),

@@ -32,12 +32,7 @@ internal static class JsonSchema
             json.WriteStartClosedObject();
             foreach (var section in AllKeys.Sections)
             {
-                json.WriteStartObject(section.Name);
-                json.WriteString("description", section.Help);
-                json.WriteStartClosedObject();
-                json.WriteSettings(section.Settings);
-                json.WriteEndObject();
-                json.WriteEndObject();
+                WriteSection(json, section);
             }
 
             WriteDevices(json);
@@ -47,6 +42,21 @@ internal static class JsonSchema
         }
 
         return Encoding.UTF8.GetString(stream.ToArray()) + "\n";
+    }
+
+    private static void WriteSection(Utf8JsonWriter json, KeySet section)
+    {
+        json.WriteStartObject(section.Name);
+        json.WriteString("description", section.Help);
+        json.WriteStartClosedObject();
+        json.WriteSettings(section.Settings);
+        foreach (var inner in section.Sections)
+        {
+            WriteSection(json, inner);
+        }
+
+        json.WriteEndObject();
+        json.WriteEndObject();
     }
 
     private static void WriteDevices(Utf8JsonWriter json)

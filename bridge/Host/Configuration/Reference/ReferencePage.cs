@@ -74,10 +74,11 @@ internal static class ReferencePage
     public static string Write(IReadOnlyList<Driver> drivers)
     {
         var page = new StringBuilder().AppendLf(Opening.ReplaceLineEndings("\n"));
-        foreach (var section in AllKeys.Sections)
+        foreach (var (path, section) in AllKeys.Paths)
         {
-            page.AppendLf($"## {section.Name}").AppendLf(string.Empty).AppendLf(section.Help).AppendLf(string.Empty);
-            page.AppendTable(section.Settings, section.Name);
+            var level = path.Contains('.', StringComparison.Ordinal) ? "###" : "##";
+            page.AppendLf($"{level} {path}").AppendLf(string.Empty).AppendLf(section.Help).AppendLf(string.Empty);
+            page.AppendTable(section.Settings, path);
             AppendNotBuilt(page, section);
         }
 

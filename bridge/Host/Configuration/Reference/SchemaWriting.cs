@@ -89,6 +89,12 @@ internal static class SchemaWriting
                     json.WriteLimits(setting);
                     json.WriteString("pattern", "^(0[xX][0-9a-fA-F]{1,2}|[0-9]{1,3})$");
                     break;
+                case SettingForm.List:
+                    json.WriteWords("type", "string", "array", "null");
+                    json.WriteStartObject("items");
+                    json.WriteString("type", "string");
+                    json.WriteEndObject();
+                    break;
                 default:
                     json.WriteWords("type", "string", "number", "null");
                     break;

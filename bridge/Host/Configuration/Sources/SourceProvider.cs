@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Configuration;
 
 namespace Bridge.Host.Configuration.Sources;
@@ -48,12 +49,16 @@ internal abstract class SourceProvider : ConfigurationProvider, IConfigurationSo
         return SourceNode.Map(origin);
     }
 
+    // A list of texts reads as the one text with commas, which it may be written as too.
+    private static string? TextOf(ImmutableArray<SourceNode> items) =>
+        items.IsEmpty ? null : string.Join(',', items.Select(static item => item.Text));
+
     private void Flatten(SourceNode node, string path)
     {
         foreach (var (key, child) in node.Children)
         {
             var below = path.Length == 0 ? key : ConfigurationPath.Combine(path, key);
-            if (child.Text is { } text)
+            if (child.Text is { } text || (text = TextOf(child.Items)) is not null)
             {
                 Data[below] = text;
                 _origins[below] = child.Origin;

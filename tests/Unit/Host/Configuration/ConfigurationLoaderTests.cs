@@ -1,6 +1,7 @@
 using Bridge.Devices.Model;
 using Bridge.Host.Configuration;
 using Bridge.Mqtt.Client;
+using Bridge.Mqtt.Transport;
 using Microsoft.Extensions.Logging;
 
 namespace Bridge.Unit.Host.Configuration;
@@ -12,9 +13,9 @@ public sealed class ConfigurationLoaderTests : ConfigurationFixture
     {
         var options = Good();
 
-        options.Mqtt.Should().Be(new MqttOptions());
-        options.Mqtt.Should().Match<MqttOptions>(mqtt => mqtt.Host == "localhost" && mqtt.Port == 1883
-            && mqtt.TopicPrefix == "bridge" && mqtt.Protocol == MqttProtocol.Auto
+        options.Mqtt.Should().BeEquivalentTo(new MqttOptions());
+        options.Mqtt.Brokers.Should().Equal(MqttEndpoint.Tcp("localhost", 1883));
+        options.Mqtt.Should().Match<MqttOptions>(mqtt => mqtt.TopicPrefix == "bridge" && mqtt.Protocol == MqttProtocol.Auto
             && mqtt.KeepAlive == TimeSpan.FromSeconds(60) && mqtt.ReconnectInterval == TimeSpan.FromSeconds(5)
             && mqtt.ReconnectMaxInterval == TimeSpan.FromSeconds(300) && mqtt.Password == null);
         options.Logging.Should().Be(new LoggingOptions());
@@ -110,10 +111,9 @@ public sealed class ConfigurationLoaderTests : ConfigurationFixture
 
         var options = Good();
 
-        options.Mqtt.Should().Be(new MqttOptions
+        options.Mqtt.Should().BeEquivalentTo(new MqttOptions
         {
-            Host = "broker.lan",
-            Port = 1884,
+            Brokers = [MqttEndpoint.Tcp("broker.lan", 1884)],
             ClientId = "me",
             TopicPrefix = "home/bridge",
             Protocol = MqttProtocol.V311,
@@ -209,8 +209,6 @@ public sealed class ConfigurationLoaderTests : ConfigurationFixture
     }
 
     [Theory]
-    [InlineData("mqtt: { tls: { enabled: true } }", "mqtt.tls is not built yet")]
-    [InlineData("mqtt: { brokers: ['mqtt://a'] }", "mqtt.brokers is not built yet")]
     [InlineData("home_assistant: { discovery_mode: component }", "home_assistant: component is not built yet")]
     [InlineData("home_assistant: { language: de }", "home_assistant: de is not built yet")]
     [InlineData("health: { exit_after_stale: 1h }", "health.exit_after_stale is not built yet")]
@@ -261,7 +259,7 @@ public sealed class ConfigurationLoaderTests : ConfigurationFixture
     {
         Set($"mqtt.host={host}");
 
-        Good().Mqtt.Host.Should().Be(host);
+        Good().Mqtt.Brokers[0].Host.Should().Be(host);
     }
 
     [Fact]

@@ -24,14 +24,15 @@ public sealed class ReferenceTests
     {
         var page = ReferencePage.Write(Drivers);
 
-        foreach (var setting in AllKeys.Sections.SelectMany(section => section.Settings))
+        foreach (var setting in AllKeys.Paths.SelectMany(section => section.Keys.Settings))
         {
             page.Should().Contain($"| `{setting.Key}`");
         }
 
         page.Should().Contain("`BRIDGE_MQTT__PASSWORD`<br>`BRIDGE_MQTT__PASSWORD_FILE`")
             .And.Contain("| `average` | a whole number from 1 to 16 | `1` | Samples. |")
-            .And.Contain("Not built yet, and refused: `brokers`, `tls`.")
+            .And.Contain("### mqtt.tls")
+            .And.Contain("| `ca_file` | `BRIDGE_MQTT__TLS__CA_FILE` | a path |")
             .And.NotContain("\r");
     }
 
@@ -48,8 +49,11 @@ public sealed class ReferenceTests
         schema.RootElement.GetProperty("additionalProperties").GetBoolean().Should().BeFalse();
         mqtt.GetProperty("additionalProperties").GetBoolean().Should().BeFalse();
         mqtt.GetProperty("properties").EnumerateObject().Select(key => key.Name).Should().Equal(
-            "host", "port", "username", "password", "password_file", "client_id", "topic_prefix", "protocol",
-            "keep_alive", "reconnect_interval", "reconnect_max_interval");
+            "host", "port", "brokers", "username", "password", "password_file", "client_id", "topic_prefix", "protocol",
+            "keep_alive", "reconnect_interval", "reconnect_max_interval", "tls");
+        mqtt.GetProperty("properties").GetProperty("tls").GetProperty("properties").EnumerateObject()
+            .Select(key => key.Name).Should().Equal(
+            "enabled", "ca_file", "cert_file", "key_file", "server_name", "insecure");
         mqtt.GetProperty("properties").GetProperty("port").GetProperty("maximum").GetInt32().Should().Be(65535);
         chip.GetProperty("additionalProperties").GetBoolean().Should().BeFalse();
         chip.GetProperty("properties").EnumerateObject().Select(key => key.Name).Should().Equal(

@@ -1,4 +1,5 @@
 using Bridge.Host.Configuration;
+using Bridge.Mqtt.Transport;
 
 namespace Bridge.Unit.Host.Configuration;
 
@@ -26,7 +27,7 @@ public sealed class SourcePrecedenceTests : ConfigurationFixture
             source();
         }
 
-        Good().Mqtt.Host.Should().Be(expected);
+        Good().Mqtt.Brokers[0].Host.Should().Be(expected);
     }
 
     [Fact]
@@ -38,7 +39,7 @@ public sealed class SourcePrecedenceTests : ConfigurationFixture
         Variable("BRIDGE_MQTT__HOST", "");
         Set("mqtt.host=");
 
-        Good().Mqtt.Should().Be(new MqttOptions { Host = "yaml" });
+        Good().Mqtt.Should().BeEquivalentTo(new MqttOptions { Brokers = [MqttEndpoint.Tcp("yaml")] });
     }
 
     [Fact]
@@ -92,7 +93,7 @@ public sealed class SourcePrecedenceTests : ConfigurationFixture
         Variable("BRIDGE_CONFIG", "");
         Variable("PATH", "/bin");
 
-        Good().Mqtt.Host.Should().Be("localhost");
+        Good().Mqtt.Brokers[0].Host.Should().Be("localhost");
         Warnings().Should().BeEquivalentTo(
             "BRIDGE_VERSION|version|no key has this name",
             "BRIDGE_PORT_1883_TCP|port_1883_tcp|no key has this name",
@@ -139,17 +140,17 @@ public sealed class SourcePrecedenceTests : ConfigurationFixture
     {
         Set("mqtt.port=1");
         Yaml("mqtt: { host: local }");
-        Good().Mqtt.Host.Should().Be("local");
+        Good().Mqtt.Brokers[0].Host.Should().Be("local");
         Write("mounted.yaml", "mqtt: { host: mounted }");
-        Good().Mqtt.Host.Should().Be("mounted");
+        Good().Mqtt.Brokers[0].Host.Should().Be("mounted");
         Write("envfile.yaml", "mqtt: { host: envfile }");
         Write(".env", "BRIDGE_CONFIG=envfile.yaml");
-        Good().Mqtt.Host.Should().Be("envfile");
+        Good().Mqtt.Brokers[0].Host.Should().Be("envfile");
         Write("variable.yaml", "mqtt: { host: variable }");
         Variable("bridge_config", "variable.yaml");
-        Good().Mqtt.Host.Should().Be("variable");
+        Good().Mqtt.Brokers[0].Host.Should().Be("variable");
         var given = Write("given.yaml", "mqtt: { host: given }");
-        Good(request => request with { File = "given.yaml" }).Mqtt.Host.Should().Be("given");
+        Good(request => request with { File = "given.yaml" }).Mqtt.Brokers[0].Host.Should().Be("given");
         Load(request => request with { File = "given.yaml" }).File.Should().Be(given);
     }
 

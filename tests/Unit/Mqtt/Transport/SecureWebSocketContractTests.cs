@@ -1,0 +1,11 @@
+using Bridge.TestSupport.Mqtt;
+
+namespace Bridge.Unit.Mqtt.Transport;
+
+/// <summary>The contract through a WebSocket over TLS.</summary>
+public sealed class SecureWebSocketContractTests : GatewayContract
+{
+    protected override string Scheme => "wss";
+
+    protected override WebSocketGateway Open(int brokerPort) => new(brokerPort, Certificates.Server());
+}

@@ -1,0 +1,11 @@
+using Bridge.TestSupport.Mqtt;
+
+namespace Bridge.Unit.Mqtt.Transport;
+
+/// <summary>The contract through a WebSocket.</summary>
+public sealed class WebSocketContractTests : GatewayContract
+{
+    protected override string Scheme => "ws";
+
+    protected override WebSocketGateway Open(int brokerPort) => new(brokerPort);
+}
