@@ -6,11 +6,13 @@ namespace Bridge.Unit.Host.Link;
 
 public sealed class OutageLogTests
 {
+    private const string Broker = "mqtt://localhost";
+
     private readonly ManualTime _time = new();
     private readonly RecordingLogger _logger = new();
     private readonly OutageLog _outage;
 
-    public OutageLogTests() => _outage = new("broker:1883", _logger, _time);
+    public OutageLogTests() => _outage = new(_logger, _time);
 
     private int Warnings => _logger.AtLeast(LogLevel.Warning).Count();
 
@@ -20,7 +22,7 @@ public sealed class OutageLogTests
         for (var i = 0; i < 20; i++)
         {
             Connect(TimeSpan.FromSeconds(2));
-            _outage.Lost("the broker closed the connection");
+            _outage.Lost(Broker, "the broker closed the connection");
         }
 
         Warnings.Should().Be(1);
@@ -33,8 +35,8 @@ public sealed class OutageLogTests
         for (var i = 0; i < 20; i++)
         {
             Connect(TimeSpan.FromSeconds(2));
-            _outage.Lost("the broker closed the connection");
-            _outage.Failed("nobody listens", TimeSpan.FromSeconds(5));
+            _outage.Lost(Broker, "the broker closed the connection");
+            _outage.Failed(Broker, "nobody listens", TimeSpan.FromSeconds(5));
         }
 
         Warnings.Should().Be(2, "it has two causes");
@@ -47,7 +49,7 @@ public sealed class OutageLogTests
         for (var minute = 0; minute < 60; minute++)
         {
             var before = Warnings;
-            _outage.Failed("nobody listens", TimeSpan.FromSeconds(60));
+            _outage.Failed(Broker, "nobody listens", TimeSpan.FromSeconds(60));
             if (Warnings > before)
             {
                 told.Add(minute);
@@ -65,7 +67,7 @@ public sealed class OutageLogTests
         for (var i = 0; i < 3; i++)
         {
             Connect(TimeSpan.FromMinutes(1));
-            _outage.Lost("the broker closed the connection");
+            _outage.Lost(Broker, "the broker closed the connection");
         }
 
         Warnings.Should().Be(3);
@@ -75,12 +77,12 @@ public sealed class OutageLogTests
     public void The_end_of_a_shaky_time_is_told()
     {
         Connect(TimeSpan.FromSeconds(1));
-        _outage.Lost("the broker closed the connection");
+        _outage.Lost(Broker, "the broker closed the connection");
         _outage.IsShaky.Should().BeTrue();
         Connect(TimeSpan.FromSeconds(10));
         _logger.AtLeast(LogLevel.Information).Should().NotContain(static line => line.Contains("again after"));
 
-        _outage.Over();
+        _outage.Over(Broker);
 
         _logger.AtLeast(LogLevel.Information).Should().ContainSingle(static line => line.Contains("again after 10 s"));
         _outage.IsShaky.Should().BeFalse();
@@ -88,7 +90,7 @@ public sealed class OutageLogTests
 
     private void Connect(TimeSpan lasts)
     {
-        _outage.Connected("5.0", "bridge-4f1a2b3c");
+        _outage.Connected(Broker, "5.0", "bridge-4f1a2b3c");
         _time.Advance(lasts);
     }
 }
