@@ -12,7 +12,8 @@ internal sealed class ReconnectDelay(TimeSpan first, TimeSpan maximum, Random ra
     /// <summary>A connection that does not last this long proves nothing.</summary>
     public static readonly TimeSpan Brief = TimeSpan.FromSeconds(10);
 
-    private static readonly TimeSpan QuickRetryEvery = TimeSpan.FromMinutes(1);
+    /// <summary>After this long a connection is healthy, and what went before it is forgotten.</summary>
+    private static readonly TimeSpan Healthy = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan QuickRetry = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan TakenOverPause = TimeSpan.FromMinutes(1);
 
@@ -42,7 +43,7 @@ internal sealed class ReconnectDelay(TimeSpan first, TimeSpan maximum, Random ra
     public TimeSpan AfterLoss(MqttClosed closed)
     {
         var lasted = _connected is { } since ? time.GetElapsedTime(since) : TimeSpan.Zero;
-        if (lasted >= Brief)
+        if (lasted >= Healthy)
         {
             (_failures, _briefConnections) = (0, 0);
         }
@@ -57,7 +58,7 @@ internal sealed class ReconnectDelay(TimeSpan first, TimeSpan maximum, Random ra
         }
 
         // A broker that restarts is back soon: one quick try, but only one in a while.
-        if (_quickRetry is not { } last || time.GetElapsedTime(last) >= QuickRetryEvery)
+        if (_quickRetry is not { } last || time.GetElapsedTime(last) >= Healthy)
         {
             _quickRetry = time.GetTimestamp();
             return Jitter(QuickRetry);
