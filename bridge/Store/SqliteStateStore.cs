@@ -9,11 +9,13 @@ namespace Bridge.Store;
 internal sealed class SqliteStateStore : IStateStore
 {
     private static readonly TimeSpan WriteDelay = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromMinutes(5);
 
     private readonly MemoryStateStore _memory = new();
     private readonly DatabaseFile _file;
     private readonly FileStream _held;
+    private readonly TimeProvider _time;
     private readonly Action<StoreEvent> _report;
     private readonly ITimer _timer;
     private readonly Lock _writing = new();
@@ -32,7 +34,7 @@ internal sealed class SqliteStateStore : IStateStore
     public SqliteStateStore(
         DatabaseFile file, FileStream held, SqliteDatabase database, TimeProvider time, Action<StoreEvent> report)
     {
-        (_file, _held, _database, _report) = (file, held, database, report);
+        (_file, _held, _database, _time, _report) = (file, held, database, time, report);
         _timer = time.CreateTimer(_ => WritePending(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         var dropped = database.Load(_memory);
         if (dropped > 0)
@@ -94,7 +96,14 @@ internal sealed class SqliteStateStore : IStateStore
     public async ValueTask DisposeAsync()
     {
         await _timer.DisposeAsync();
-        await Task.Run(Close);
+        try
+        {
+            await Task.Run(Close).WaitAsync(CloseLimit, _time);
+        }
+        catch (TimeoutException)
+        {
+            // A disk that does not answer must not keep the process; what is on it is whole.
+        }
     }
 
     private void Note(RowKey row)

@@ -20,6 +20,7 @@ internal sealed class BridgeRun : IAsyncDisposable
     private readonly Outbox _outbox;
     private readonly DeviceHouse _house;
     private readonly MqttClient _client;
+    private readonly LinkContext _context;
     private readonly BrokerLink _link;
     private readonly BridgeFacts _facts;
 
@@ -38,27 +39,20 @@ internal sealed class BridgeRun : IAsyncDisposable
         _house = new(options, store, _outbox, equipment) { Faulted = Report };
         _client = new(_time);
         _facts = new(Equipment.Version, _time);
-        Topics = new(options.Mqtt.TopicPrefix, options.HomeAssistant.DiscoveryPrefix);
-        Composer = new(options, Topics, _facts, _house.Devices, equipment.Level, _time);
-        var linkLogger = equipment.Loggers.CreateLogger("Link");
-        var dismissals = new Dismissals(store);
-        _link = new(_client, new()
+        _context = new()
         {
             Options = options,
-            Topics = Topics,
             Facts = _facts,
             Devices = _house.Devices,
             Store = store,
             Outbox = _outbox,
-            Composer = Composer,
-            Dismissals = dismissals,
-            Announcement = new(options.HomeAssistant, Composer, dismissals, _house.Devices, linkLogger),
             Level = equipment.Level,
             Restart = restart,
-            Logger = linkLogger,
+            Logger = equipment.Loggers.CreateLogger("Link"),
             Time = _time,
             Random = equipment.Random,
-        });
+        };
+        _link = new(_client, _context);
     }
 
     /// <summary>True clears everything that was published retained, instead of saying <c>offline</c>.</summary>
@@ -68,9 +62,7 @@ internal sealed class BridgeRun : IAsyncDisposable
     public string Id => _facts.Run;
 
     /// <summary>Names of topics.</summary>
-    public Topics Topics { get; }
-
-    private MessageComposer Composer { get; }
+    public Topics Topics => _context.Topics;
 
     /// <summary>Runs until cancelled, then stops in order: within 10 s, whatever hangs.</summary>
     /// <param name="beat">Called at each round of the main loop, once a second.</param>
@@ -167,6 +159,6 @@ internal sealed class BridgeRun : IAsyncDisposable
     private void Report(Device device, BusFault fault, string message)
     {
         _facts.LastError = $"{device.Id}: {message}";
-        _outbox.Post(Composer.Error(device.Id, fault.Text, message));
+        _outbox.Post(_context.Composer.Error(device.Id, fault.Text, message));
     }
 }

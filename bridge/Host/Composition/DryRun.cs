@@ -22,11 +22,19 @@ internal sealed class DryRun(BridgeOptions options, Equipment equipment, TextWri
         var time = equipment.Time;
         var outbox = new Outbox(time);
         await using var house = new DeviceHouse(options, store, outbox, equipment);
-        var facts = new BridgeFacts(Equipment.Version, time) { Instance = Instance };
-        var topics = new Topics(options.Mqtt.TopicPrefix, options.HomeAssistant.DiscoveryPrefix);
-        var composer = new MessageComposer(options, topics, facts, house.Devices, equipment.Level, time);
-        var logger = equipment.Loggers.CreateLogger("DryRun");
-        var announcement = new Announcement(options.HomeAssistant, composer, new(store), house.Devices, logger);
+        var announcement = new LinkContext
+        {
+            Options = options,
+            Facts = new(Equipment.Version, time) { Instance = Instance },
+            Devices = house.Devices,
+            Store = store,
+            Outbox = outbox,
+            Level = equipment.Level,
+            Restart = static () => null,
+            Logger = equipment.Loggers.CreateLogger("DryRun"),
+            Time = time,
+            Random = equipment.Random,
+        }.Announcement;
         house.Start();
         try
         {

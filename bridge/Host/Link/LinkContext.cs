@@ -7,14 +7,14 @@ using Microsoft.Extensions.Logging;
 
 namespace Bridge.Host.Link;
 
-/// <summary>What the parts of the link share.</summary>
-internal sealed record LinkContext
+/// <summary>What the parts of the link share: what is given, and what follows from it.</summary>
+internal sealed class LinkContext
 {
     /// <summary>The configuration.</summary>
     public required BridgeOptions Options { get; init; }
 
     /// <summary>Names of topics.</summary>
-    public required Topics Topics { get; init; }
+    public Topics Topics => field ??= new(Options.Mqtt.TopicPrefix, Options.HomeAssistant.DiscoveryPrefix);
 
     /// <summary>What this run says of itself.</summary>
     public required BridgeFacts Facts { get; init; }
@@ -29,13 +29,14 @@ internal sealed record LinkContext
     public required Outbox Outbox { get; init; }
 
     /// <summary>Makes messages.</summary>
-    public required MessageComposer Composer { get; init; }
+    public MessageComposer Composer => field ??= new(Options, Topics, Facts, Devices, Level, Time);
 
     /// <summary>Makes the whole of messages.</summary>
-    public required Announcement Announcement { get; init; }
+    public Announcement Announcement =>
+        field ??= new(Options.HomeAssistant, Composer, Dismissals, Devices, Logger);
 
     /// <summary>What the user deleted in Home Assistant.</summary>
-    public required Dismissals Dismissals { get; init; }
+    public Dismissals Dismissals => field ??= new(Store);
 
     /// <summary>The log level that a command may change.</summary>
     public required LogLevelControl Level { get; init; }

@@ -27,20 +27,13 @@ internal sealed class LinkStage : IDeviceObserver, IDisposable
         Outbox = new(Time);
         Facts = new("0.1.0", Time);
         Device = new(Options.Devices[0], Store, this, Time);
-        var topics = new Topics("bridge", "homeassistant");
-        var composer = new MessageComposer(Options, topics, Facts, [Device], Level, Time);
-        var dismissals = new Dismissals(Store);
         Link = new(Client, new()
         {
             Options = Options,
-            Topics = topics,
             Facts = Facts,
             Devices = [Device],
             Store = Store,
             Outbox = Outbox,
-            Composer = composer,
-            Dismissals = dismissals,
-            Announcement = new(Options.HomeAssistant, composer, dismissals, [Device], Log),
             Level = Level,
             Restart = () => RestartAnswer,
             Logger = Log,
