@@ -49,5 +49,5 @@ public sealed class DemoTests : IAsyncLifetime
     }
 
     private RunningBridge StartAtBroker(params IEnumerable<string> more) => _scene.StartPlain(
-        ["demo", "--broker", $"127.0.0.1:{_scene.Broker.Port}", "--seconds", "6", .. more]);
+        ["demo", "--broker", $"mqtt://127.0.0.1:{_scene.Broker.Port}", "--seconds", "6", .. more]);
 }

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using System.Net.Sockets;
 using System.Net;
+using System.Net.Sockets;
 using Bridge.Host.Cli.Demo;
 using Bridge.Host.Composition;
 using Bridge.Host.Configuration;

@@ -31,6 +31,14 @@ public sealed class Mosquitto : IAsyncDisposable
         return broker;
     }
 
+    /// <summary>A port on which nobody listens.</summary>
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
     /// <summary>Ends the broker without warning.</summary>
     public async Task KillAsync()
     {
@@ -85,13 +93,6 @@ public sealed class Mosquitto : IAsyncDisposable
             .FirstOrDefault(File.Exists)
         ?? throw new InvalidOperationException(
             $"{program} is not installed, and this test needs it: apt-get install mosquitto (or brew install mosquitto).");
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     private static async Task RunAsync(string program, string[] arguments)
     {

@@ -5,6 +5,7 @@ using Bridge.Host.Configuration;
 using Bridge.Host.Link;
 using Bridge.Host.Logging;
 using Bridge.Host.Runtime;
+using Bridge.Mqtt.Transport;
 using Bridge.Store;
 using Bridge.TestSupport;
 using Microsoft.Extensions.Logging;
@@ -20,8 +21,9 @@ internal sealed class LinkStage : IDeviceObserver, IDisposable
     private readonly Pump _pump;
     private Task _running = Task.CompletedTask;
 
-    public LinkStage(MemoryStateStore? store = null)
+    public LinkStage(MemoryStateStore? store = null, ImmutableArray<MqttEndpoint>? brokers = null)
     {
+        var options = brokers is { } list ? Options with { Mqtt = new() { Brokers = list } } : Options;
         Store = store ?? WithInstance();
         _pump = new(Time);
         Outbox = new(Time);
@@ -29,7 +31,7 @@ internal sealed class LinkStage : IDeviceObserver, IDisposable
         Device = new(Options.Devices[0], Store, this, Time);
         Link = new(Client, new()
         {
-            Options = Options,
+            Options = options,
             Facts = Facts,
             Devices = [Device],
             Store = Store,
