@@ -65,13 +65,11 @@ internal sealed class Bme280(I2cLink link, int oversampling, TimeProvider time) 
     private const byte Configuration = 0xF5;
     private const byte Data = 0xF7;
     private const byte IdOfBme280 = 0x60;
-    private const byte IdOfBmp280 = 0x58;
     private const byte IsMeasuring = 0x08;
+    private const byte IsCopyingCalibration = 0x01;
     private const byte ForcedMode = 0x01;
     private const byte FilterOff = 0x00;
     private const int StatusReads = 5;
-
-    private Bme280Calibration? _calibration;
 
     /// <inheritdoc/>
     public DeviceInfo Info => DriverEntries.Bme280.Info;
@@ -79,10 +77,8 @@ internal sealed class Bme280(I2cLink link, int oversampling, TimeProvider time) 
     /// <inheritdoc/>
     public async ValueTask<Reading> ReadAsync(CancellationToken cancellationToken)
     {
-        var calibration = _calibration ?? await StartAsync(cancellationToken);
-
-        // Kept only when all goes well: after a failure another chip may sit there.
-        _calibration = null;
+        // Anew for each reading: since the last one the chip may have lost its power, or be another one.
+        var calibration = await StartAsync(cancellationToken);
         await MeasureAsync(cancellationToken);
         var data = await ReadAsync(Data, Bme280Sample.Length, cancellationToken);
         var values = Bme280Sample.From(data) is { } sample ? calibration.Compensate(sample) : null;
@@ -93,7 +89,6 @@ internal sealed class Bme280(I2cLink link, int oversampling, TimeProvider time) 
                 $"The BME280 at {link.Place} gave no valid measurement ({Convert.ToHexString(data)}).");
         }
 
-        _calibration = calibration;
         return new(time.GetUtcNow(),
         [
             new("temperature", Value.Of(valid.Temperature)),
@@ -107,11 +102,10 @@ internal sealed class Bme280(I2cLink link, int oversampling, TimeProvider time) 
         var id = (await ReadAsync(ChipId, 1, cancellationToken))[0];
         if (id != IdOfBme280)
         {
-            throw new BusException(BusFault.WrongChip, id == IdOfBmp280
-                ? $"The chip at {link.Place} is a BMP280 (id 0x58), which measures no humidity, not a BME280."
-                : $"The chip at {link.Place} has the id 0x{id:X2}; a BME280 has 0x60. Check the address.");
+            throw new BusException(BusFault.WrongChip, $"The chip at {link.Place} {OtherChip(id)}");
         }
 
+        await WaitWhileAsync(IsCopyingCalibration, "start", cancellationToken);
         var low = await ReadAsync(Bme280Calibration.LowStart, Bme280Calibration.LowLength, cancellationToken);
         var high = await ReadAsync(Bme280Calibration.HighStart, Bme280Calibration.HighLength, cancellationToken);
         if (!low.AsSpan().ContainsAnyExcept((byte)0x00) || !low.AsSpan().ContainsAnyExcept((byte)0xFF))
@@ -136,16 +130,30 @@ internal sealed class Bme280(I2cLink link, int oversampling, TimeProvider time) 
         // what is less than a millisecond, so it is rounded up.
         var microseconds = 2400 + (3 * 2300 * oversampling);
         await Task.Delay(TimeSpan.FromMilliseconds((microseconds + 999) / 1000), time, cancellationToken);
-        for (var read = 1; ((await ReadAsync(Status, 1, cancellationToken))[0] & IsMeasuring) != 0; read++)
+        await WaitWhileAsync(IsMeasuring, "measurement", cancellationToken);
+    }
+
+    private async ValueTask WaitWhileAsync(byte bit, string what, CancellationToken cancellationToken)
+    {
+        for (var read = 1; ((await ReadAsync(Status, 1, cancellationToken))[0] & bit) != 0; read++)
         {
             if (read == StatusReads)
             {
-                throw new BusException(BusFault.Timeout, $"The BME280 at {link.Place} does not finish its measurement.");
+                throw new BusException(BusFault.Timeout, $"The BME280 at {link.Place} does not finish its {what}.");
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(oversampling), time, cancellationToken);
         }
     }
+
+    private static string OtherChip(byte id) => id switch
+    {
+        0x55 => "is a BMP180 or BMP085 (id 0x55), which measures no humidity, not a BME280.",
+        0x56 or 0x57 or 0x58 => $"is a BMP280 (id 0x{id:X2}), which measures no humidity, not a BME280.",
+        0x61 => "is a BME680 or BME688 (id 0x61), not a BME280.",
+        0x00 or 0xFF => $"answers only 0x{id:X2}, as if held in reset or without power; a BME280 has the id 0x60.",
+        _ => $"has the id 0x{id:X2}; a BME280 has 0x60. Check the address.",
+    };
 
     private async ValueTask<byte[]> ReadAsync(byte register, int count, CancellationToken cancellationToken)
     {

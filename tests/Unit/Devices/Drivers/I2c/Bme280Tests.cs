@@ -73,7 +73,7 @@ public sealed class Bme280Tests
     public async Task Reads_one_forced_measurement_after_another()
     {
         Starts().Measures("01", "25").Reads(Sample);
-        new ScriptedLinkSteps(_link).Measures("01", "25").Reads(Sample);
+        Starts().Measures("01", "25").Reads(Sample);
         var device = Driver.Create(_link, SettingValues.Defaults, _time);
 
         var first = await ReadAsync(device, 10);
@@ -112,7 +112,12 @@ public sealed class Bme280Tests
 
     [Theory]
     [InlineData("58", "BMP280")]
-    [InlineData("61", "0x61")]
+    [InlineData("57", "BMP280")]
+    [InlineData("55", "BMP180")]
+    [InlineData("61", "BME680")]
+    [InlineData("00", "reset")]
+    [InlineData("FF", "reset")]
+    [InlineData("42", "0x42")]
     public async Task Names_another_chip(string id, string named)
     {
         _link.Writes("D0").Reads(id);
@@ -135,9 +140,56 @@ public sealed class Bme280Tests
     }
 
     [Fact]
+    public async Task Waits_until_the_chip_has_copied_its_calibration_after_power_up()
+    {
+        _link.Writes("D0").Reads("60").Writes("F3").Reads("01").Writes("F3").Reads("00");
+        Calibrates().Measures("01", "25").Reads(Sample);
+
+        var reading = Driver.Create(_link, SettingValues.Defaults, _time).ReadAsync(CancellationToken.None);
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+        _time.Advance(TimeSpan.FromMilliseconds(10));
+
+        (await reading).Values.Should().HaveCount(3);
+    }
+
+    [Fact]
+    public async Task Another_chip_in_its_place_is_read_with_its_own_calibration()
+    {
+        const string OtherCalibration = "00 6E" + " 43 67 18 FC 7D 8E 43 D6 D0 0B 27 0B 8C 00 F9 FF 8C 3C F8 C6 70 17 00 4B";
+        Starts().Measures("01", "25").Reads(Sample);
+        _link.Writes("D0").Reads("60").Writes("F3").Reads("00")
+            .Writes("88").Reads(OtherCalibration).Writes("E1").Reads(HighCalibration).Writes("F5 00");
+        new ScriptedLinkSteps(_link).Measures("01", "25").Reads(Sample);
+        var device = Driver.Create(_link, SettingValues.Defaults, _time);
+
+        var first = await ReadAsync(device, 10);
+        var second = await ReadAsync(device, 10);
+
+        // dig_T1 = 28160 instead of 27504: 656 steps of 16 x 26435 / 2^14 / 5120 °C colder.
+        Value(first, "temperature").Should().Be(25.08m);
+        Value(second, "temperature").Should().BeApproximately(25.08m - 3.31m, 0.05m);
+    }
+
+    [Fact]
+    public void Temperatures_below_zero_are_those_of_the_floating_point_formula()
+    {
+        var calibration = Bme280Calibration.From(Bytes(LowCalibration), Bytes(HighCalibration));
+        const int Raw = 330000;
+
+        // Data sheet, appendix 8.1.
+        var first = ((Raw / 16384.0) - (27504 / 1024.0)) * 26435;
+        var second = Math.Pow((Raw / 131072.0) - (27504 / 8192.0), 2) * -1000;
+        var celsius = (first + second) / 5120;
+
+        celsius.Should().BeNegative();
+        ((double)calibration.Compensate(new(Raw, 415148, 0x6A00))!.Value.Temperature)
+            .Should().BeApproximately(celsius, 0.01);
+    }
+
+    [Fact]
     public async Task A_calibration_of_zeros_is_no_calibration()
     {
-        _link.Writes("D0").Reads("60").Writes("88").Reads(string.Concat(Enumerable.Repeat("00", 26)))
+        _link.Writes("D0").Reads("60").Writes("F3").Reads("00").Writes("88").Reads(string.Concat(Enumerable.Repeat("00", 26)))
             .Writes("E1").Reads(HighCalibration);
 
         (await FaultAsync()).Fault.Should().Be(BusFault.InvalidValue);
@@ -174,8 +226,13 @@ public sealed class Bme280Tests
 
     private ScriptedLinkSteps Starts()
     {
-        _link.Writes("D0").Reads("60").Writes("88").Reads(LowCalibration).Writes("E1").Reads(HighCalibration)
-            .Writes("F5 00");
+        _link.Writes("D0").Reads("60").Writes("F3").Reads("00");
+        return Calibrates();
+    }
+
+    private ScriptedLinkSteps Calibrates()
+    {
+        _link.Writes("88").Reads(LowCalibration).Writes("E1").Reads(HighCalibration).Writes("F5 00");
         return new(_link);
     }
 
