@@ -18,6 +18,7 @@ internal static unsafe partial class Interop
     private const short PollIn = 0x1;
 
     public const int LockExclusiveNow = 2 | 4; // LOCK_EX | LOCK_NB
+    public const int Unlock = 8; // LOCK_UN
 
     // linux/i2c-dev.h
     public const uint I2cSlave = 0x0703;
@@ -29,6 +30,7 @@ internal static unsafe partial class Interop
     public const uint GetTermios2 = 0x802C542A;
     public const uint SetTermios2 = 0x402C542B;
     public const uint SetExclusive = 0x540C; // TIOCEXCL
+    public const uint SetShared = 0x540D; // TIOCNXCL
     public const uint Flush = 0x540B; // TCFLSH
     public const nuint FlushInput = 0; // TCIFLUSH
 

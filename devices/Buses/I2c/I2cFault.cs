@@ -12,11 +12,13 @@ internal static class I2cFault
     /// <summary>The fault of a transfer that ended with this errno.</summary>
     public static BusException Of(string path, byte address, int error) => error switch
     {
-        Errno.NoDevice or Errno.Shutdown => Gone(path),
-        Errno.Io when IsGone(path) => Gone(path),
-        Errno.NoSuchAddress or Errno.RemoteIo or Errno.Io => NoAnswer(path, address, Errno.Text(error)),
+        Errno.Shutdown => Gone(path),
+        Errno.NoDevice or Errno.Io when IsGone(path) => Gone(path),
+        Errno.NoSuchAddress or Errno.RemoteIo or Errno.Io or Errno.NoDevice => NoAnswer(path, address, Errno.Text(error)),
         Errno.TimedOut => new BusException(
             BusFault.Timeout, $"{path} 0x{address:x2}: no end in time; check address, wiring and pull-ups"),
+        Errno.Interrupted => new BusException(
+            BusFault.Timeout, $"{path} 0x{address:x2}: the transfer was interrupted ({Errno.Text(error)})"),
         Errno.Again => new BusException(
             BusFault.Timeout, $"{path} 0x{address:x2}: another bus master was faster ({Errno.Text(error)})"),
         Errno.NotSupported or Errno.Invalid or Errno.MessageSize or Errno.Protocol => new BusException(

@@ -46,6 +46,17 @@ internal static class TermiosLine
     }
 
     /// <summary>
+    /// Gives the line back: the exclusive mode outlives the handle where another one keeps the line alive, as the
+    /// programs do that make pseudo-terminals; the lock does until a process that was just forked runs its own program.
+    /// </summary>
+    public static void Close(SafeFileHandle file)
+    {
+        Interop.Flock(file, Interop.Unlock);
+        Interop.Ioctl(file, Interop.SetShared, 0);
+        file.Dispose();
+    }
+
+    /// <summary>
     /// The lock keeps out those who ask for it, the exclusive mode also those who do not (except root).
     /// </summary>
     private static void Claim(SafeFileHandle file, string path)

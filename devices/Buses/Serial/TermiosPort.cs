@@ -44,7 +44,15 @@ public sealed class TermiosPort : ISerialPort
     public static TermiosPort Open(string path, LineSettings line, TimeProvider time)
     {
         var file = TermiosLine.Open(path, line);
-        var port = new TermiosPort(file, Interop.EventFd(0, Interop.CloseOnExec), path, time);
+        var stop = Interop.EventFd(0, Interop.CloseOnExec);
+        if (stop.IsInvalid)
+        {
+            var error = Errno.Last;
+            TermiosLine.Close(file);
+            throw new BusException(BusFault.BusDown, $"{path} cannot be waited for: {Errno.Text(error)}");
+        }
+
+        var port = new TermiosPort(file, stop, path, time);
         new Thread(port.Receive) { IsBackground = true, Name = $"Serial {path}" }.Start();
         return port;
     }
@@ -113,7 +121,7 @@ public sealed class TermiosPort : ISerialPort
             // The thread hangs in the kernel, which closes the port when the call returns.
         }
 
-        _file.Dispose();
+        TermiosLine.Close(_file);
         _stop.Dispose();
     }
 

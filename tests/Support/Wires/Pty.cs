@@ -13,6 +13,8 @@ public sealed partial class Pty : IDisposable
     private const int NoControllingTerminal = 0x100;
     private const int CloseOnExec = 0x80000;
 
+    private const uint GetExclusive = 0x80045440; // TIOCGEXCL
+
     private readonly SafeFileHandle _master;
 
     public Pty()
@@ -30,6 +32,12 @@ public sealed partial class Pty : IDisposable
 
     /// <summary>What the program opens: <c>/dev/pts/7</c>.</summary>
     public string Path { get; }
+
+    /// <summary>Keeps the program's end open, as socat does: it does not hang up when the program closes it.</summary>
+    public SafeFileHandle Hold() => Open(Path, ReadWrite | NoControllingTerminal | CloseOnExec);
+
+    /// <summary>Whether the held end lets nobody else in.</summary>
+    public static bool IsExclusive(SafeFileHandle held) => Ioctl(held, GetExclusive, out var exclusive) == 0 && exclusive != 0;
 
     /// <summary>Sends bytes to the program.</summary>
     public void Send(ReadOnlySpan<byte> bytes)
@@ -72,11 +80,17 @@ public sealed partial class Pty : IDisposable
     [LibraryImport("libc", EntryPoint = "ptsname_r", SetLastError = true)]
     private static partial int PtsName(SafeFileHandle master, Span<byte> name, nuint length);
 
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial SafeFileHandle Open(string path, int flags);
+
     [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
     private static partial nint Read(SafeFileHandle file, Span<byte> buffer, nuint count);
 
     [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
     private static partial nint Write(SafeFileHandle file, ReadOnlySpan<byte> buffer, nuint count);
+
+    [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
+    private static partial int Ioctl(SafeFileHandle file, nuint request, out int value);
 
     [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
     private static partial int Poll(ref PollEntry entry, nuint count, int milliseconds);

@@ -14,7 +14,9 @@ public sealed class I2cFaultTests
     [InlineData(Present, 121, BusFault.NoAnswer)] // EREMOTEIO
     [InlineData(Present, 5, BusFault.NoAnswer)] // EIO
     [InlineData(Absent, 5, BusFault.PortMissing)]
-    [InlineData(Present, 19, BusFault.PortMissing)] // ENODEV
+    [InlineData(Present, 19, BusFault.NoAnswer)] // ENODEV: i2c-stub
+    [InlineData(Absent, 19, BusFault.PortMissing)]
+    [InlineData(Present, 4, BusFault.Timeout)] // EINTR
     [InlineData(Present, 110, BusFault.Timeout)] // ETIMEDOUT
     [InlineData(Present, 95, BusFault.Protocol)] // EOPNOTSUPP
     [InlineData(Present, 22, BusFault.Protocol)] // EINVAL

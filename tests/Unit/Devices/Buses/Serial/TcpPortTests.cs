@@ -28,6 +28,26 @@ public sealed class TcpPortTests : SerialPortContract, IDisposable
             .Which.Fault.Should().Be(BusFault.PortMissing);
     }
 
+    [Fact]
+    public async Task An_IPv6_address_stands_in_brackets()
+    {
+        if (!Socket.OSSupportsIPv6)
+        {
+            return;
+        }
+
+        using var listener = new TcpListener(IPAddress.IPv6Loopback, 0);
+        listener.Start();
+        var name = $"tcp://[::1]:{((IPEndPoint)listener.LocalEndpoint).Port}";
+        await using var port = await TcpPort.ConnectAsync(name, TimeProvider.System, CancellationToken.None);
+        using var peer = await listener.AcceptSocketAsync();
+        peer.Send([7]);
+
+        var buffer = new byte[8];
+        (await port.ReadAsync(buffer, CancellationToken.None)).Should().Be(1);
+        buffer[0].Should().Be(7);
+    }
+
     [Theory]
     [InlineData("tcp://")]
     [InlineData("tcp://meter")]

@@ -70,6 +70,51 @@ public sealed class TermiosPortTests : SerialPortContract, IDisposable
     }
 
     [Fact]
+    public async Task A_closed_port_is_not_exclusive_for_those_who_keep_the_line_open()
+    {
+        using var held = _pty.Hold();
+        await using (await Open())
+        {
+            Pty.IsExclusive(held).Should().BeTrue();
+        }
+
+        Pty.IsExclusive(held).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task A_link_to_the_port_is_as_good_as_its_path()
+    {
+        var link = Path.Combine(Path.GetTempPath(), $"bridge-by-id-{Environment.ProcessId}");
+        File.CreateSymbolicLink(link, _pty.Path);
+        try
+        {
+            await using var port = TermiosPort.Open(link, Usual, TimeProvider.System);
+            _pty.Send([1]);
+            (await ReadAll(port, 1)).Should().Equal(1);
+        }
+        finally
+        {
+            File.Delete(link);
+        }
+    }
+
+    [Fact]
+    public async Task A_thousand_openings_leave_no_file_and_no_thread()
+    {
+        var (files, threads) = (Count("fd"), Count("task"));
+        for (var round = 0; round < 1000; round++)
+        {
+            await (await Open()).DisposeAsync();
+        }
+
+        // Other tests run at the same time and have files and threads of their own.
+        Count("fd").Should().BeLessThan(files + 300);
+        Count("task").Should().BeLessThan(threads + 300);
+
+        static int Count(string what) => Directory.GetFileSystemEntries($"/proc/self/{what}").Length;
+    }
+
+    [Fact]
     public async Task A_path_that_is_not_there_is_missing()
     {
         var open = async () => await new LinuxWires(TimeProvider.System)
