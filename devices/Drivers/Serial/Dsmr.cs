@@ -13,8 +13,7 @@ internal sealed class Dsmr(P1Version version, TimeProvider time) : IStreamDecode
     /// <summary>What is known before the first telegram.</summary>
     public const string Model = "DSMR P1 smart meter";
 
-    /// <summary>The edition of P1.</summary>
-    public static readonly Setting<P1Version> VersionSetting = SettingOf.Choice(
+    private static readonly Setting<P1Version> Editions = SettingOf.Choice(
         "version",
         "Edition of the P1 port; 2.2 and 3 set the line to 9600 7E1 and send no checksum.",
         "auto",
@@ -27,6 +26,12 @@ internal sealed class Dsmr(P1Version version, TimeProvider time) : IStreamDecode
         ("luxembourg", P1Version.WithChecksum),
         ("sweden", P1Version.WithChecksum),
         ("hungary", P1Version.WithChecksum));
+
+    /// <summary>The edition of P1; 4.2 and 5.0.2, as meters have it on their labels, are 4 and 5.</summary>
+    public static readonly Setting<P1Version> VersionSetting = Editions with
+    {
+        Parse = static text => Editions.Read(text) ?? Editions.Read(text.Split('.')[0]),
+    };
 
     private const byte WithoutParityBit = 0x7F;
 

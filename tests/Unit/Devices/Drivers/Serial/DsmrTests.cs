@@ -21,6 +21,8 @@ public sealed class DsmrTests
     [InlineData("3", "9600 7E1")]
     [InlineData("5", "115200 8N1")]
     [InlineData("belgium", "115200 8N1")]
+    [InlineData("3.0", "9600 7E1")]
+    [InlineData("5.0.2", "115200 8N1")]
     public void The_version_sets_the_line(string version, string line) =>
         _driver.Line(Version(version)).ToString().Should().Be(line);
 
