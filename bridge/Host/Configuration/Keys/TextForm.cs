@@ -35,12 +35,12 @@ internal static partial class TextForm
     /// <summary>True for a key that an entity may have.</summary>
     public static bool IsEntityKey(string text) => EntityKeyForm().IsMatch(text);
 
-    /// <summary>True for a path of a serial port, or <c>tcp://host:port</c>.</summary>
-    public static bool IsPort(string text) => text.StartsWith("tcp://", StringComparison.OrdinalIgnoreCase)
+    /// <summary>True for a path of a serial port from the root, or <c>tcp://host:port</c>.</summary>
+    public static bool IsPort(string text) => text.StartsWith("tcp://", StringComparison.Ordinal)
         ? Uri.TryCreate(text, UriKind.Absolute, out var uri)
             && uri is { Port: > 0, Host.Length: > 0, UserInfo.Length: 0, Query.Length: 0, Fragment.Length: 0 }
             && uri.AbsolutePath is "" or "/"
-        : IsLine(text) && !text.Contains("://", StringComparison.Ordinal);
+        : IsLine(text) && text[0] == '/';
 
     /// <summary>True for a bus number, or a path below <c>/</c>.</summary>
     public static bool IsBus(string text) => BusForm().IsMatch(text);

@@ -31,7 +31,10 @@ internal sealed class ConfigurationLoader(IReadOnlyList<Driver> drivers)
         };
         if (options.Devices.IsEmpty && faults.All.IsEmpty)
         {
-            faults.Warn(file ?? "configuration", DeviceKeys.Common.Name, "no devices are configured");
+            faults.Warn(file ?? "configuration", DeviceKeys.Common.Name, file is null
+                ? $"no devices are configured, and there is no {request.MountedFile} and no ./{SourceFinder.LocalFile}: "
+                    + "write one of them (README.md has an example), name a file with --config, or try 'bridge demo'"
+                : "no devices are configured; name one, such as office: { driver: bme280, bus: 1 }");
         }
 
         return new LoadedConfiguration(faults.All.IsEmpty ? options : null, faults.All, faults.Warnings, file);

@@ -33,7 +33,7 @@ internal static class DeviceChecks
     {
         null => null,
         var port when port.Contains("://", StringComparison.Ordinal) => port.TrimEnd('/').ToLowerInvariant(),
-        var port => Path.GetFullPath(port, "/dev"),
+        var port => Path.GetFullPath(port),
     };
 
     private static void Twice(

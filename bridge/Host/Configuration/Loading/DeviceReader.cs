@@ -21,7 +21,7 @@ internal sealed class DeviceReader(Surroundings surroundings, DriverNames driver
         }
 
         var scope = new Scope(surroundings, $"devices:{id}", origin, DeviceKeys.Common);
-        if (scope.Text(DeviceKeys.Driver) is not { } name)
+        if (scope.Text(DeviceKeys.Driver with { Expected = drivers.Expected }) is not { } name)
         {
             return null;
         }

@@ -8,6 +8,9 @@ internal sealed class DriverNames(IReadOnlyList<Driver> drivers)
     /// <summary>The driver of that name; null for none.</summary>
     public Driver? Find(string name) => drivers.FirstOrDefault(driver => driver.Name == name);
 
+    /// <summary>What belongs there, in words.</summary>
+    public string Expected => $"the name of a driver: {string.Join(" or ", drivers.Select(static driver => driver.Name))}";
+
     /// <summary>What to say of a name that no driver has.</summary>
     public string Unknown(string name)
     {

@@ -42,6 +42,12 @@ internal sealed class Scope(Surroundings surroundings, string path, string origi
             return null;
         }
 
+        if (IsVariable(given.Text))
+        {
+            surroundings.Faults.Warn(given.Origin, $"{path}:{setting.Key}", "${…} is taken as it stands; instead, set "
+                + $"{EnvironmentProvider.NameOf($"{path.Replace(':', '.')}.{setting.Key}")}");
+        }
+
         var value = setting.Read(given.Text);
         if (value is null)
         {
@@ -88,6 +94,9 @@ internal sealed class Scope(Surroundings surroundings, string path, string origi
         return text.Length == end ? null : new Given(text[..^end], file.Origin);
     }
 
+    private static bool IsVariable(string text) =>
+        text.StartsWith("${", StringComparison.Ordinal) && text.EndsWith('}');
+
     // Free text is never repeated: it may be a secret in the wrong place.
     private string Wrong(Setting setting, string text)
     {
@@ -98,7 +107,12 @@ internal sealed class Scope(Surroundings surroundings, string path, string origi
 
         var free = setting.Form is SettingForm.Text or SettingForm.List or SettingForm.Secret;
         var echo = free || text.Length > LongestEcho || text.Any(char.IsControl) ? "the value" : $"'{text}'";
-        var meant = setting.Form == SettingForm.Choice ? Nearest.To(text, setting.Choices) : null;
+        var meant = setting.Form switch
+        {
+            SettingForm.Choice => Nearest.To(text, setting.Choices),
+            SettingForm.Address when setting.Read($"0x{text}") is not null => $"0x{text}",
+            _ => null,
+        };
         return $"{echo} does not fit; expected {setting.Expected}{Nearest.Hint(meant)}";
     }
 }

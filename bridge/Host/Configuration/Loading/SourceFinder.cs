@@ -5,7 +5,8 @@ namespace Bridge.Host.Configuration.Loading;
 /// <summary>Finds the sources of a start and puts them in their order.</summary>
 internal static class SourceFinder
 {
-    private const string LocalFile = "bridge.yaml";
+    /// <summary>The file that is read from the working directory.</summary>
+    public const string LocalFile = "bridge.yaml";
     private const string LocalEnvFile = ".env";
 
     /// <summary>The sources, and the configuration file that was chosen; null for none.</summary>

@@ -30,7 +30,7 @@ internal static class DeviceList
             {
                 fault(item.Origin, "devices", "each device of a list is a mapping with an id, such as id: office");
             }
-            else if (devices.Exists(device => device.Key == id))
+            else if (devices.Exists(device => device.Key.Equals(id, StringComparison.OrdinalIgnoreCase)))
             {
                 fault(given.Origin, $"devices.{id}", "another device of the list has the same id");
             }

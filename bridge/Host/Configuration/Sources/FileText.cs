@@ -41,7 +41,8 @@ internal static class FileText
         }
         catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
         {
-            return $"{path} cannot be read by uid {UserId()} (its mode is {Mode(path)})";
+            return $"{path} cannot be read by uid {UserId()} (its mode is {Mode(path)})"
+                + (Directory.Exists(path) ? ": it is a folder; name the file in it" : string.Empty);
         }
     }
 

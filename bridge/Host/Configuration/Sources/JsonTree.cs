@@ -55,7 +55,7 @@ internal sealed class JsonTree(Func<int, string> origin, Action<string, string, 
             var below = path.Length == 0 ? key : $"{path}.{key}";
             reader.Read();
             var node = Node(ref reader, place, below);
-            if (entries.Exists(entry => entry.Key == key))
+            if (entries.Exists(entry => entry.Key.Equals(key, StringComparison.OrdinalIgnoreCase)))
             {
                 fault(place, below, "the key is given twice");
             }

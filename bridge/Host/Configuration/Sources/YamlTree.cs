@@ -95,7 +95,7 @@ internal sealed class YamlTree(Func<long, string> origin, Action<string, string,
             parser.MoveNext();
             var below = path.Length == 0 ? key : $"{path}.{key}";
             var node = Node(parser, origin(start.Line), below, level + 1);
-            if (entries.Find(entry => entry.Key == key).Node is { } first)
+            if (entries.Find(entry => entry.Key.Equals(key, StringComparison.OrdinalIgnoreCase)).Node is { } first)
             {
                 fault(node.Origin, below, $"the key is given twice; it stands at {first.Origin} already");
             }

@@ -22,7 +22,31 @@ public sealed class ConfigurationLoaderTests : ConfigurationFixture
         options.HomeAssistant.Should().Be(new HomeAssistantOptions());
         options.Health.Should().Be(new HealthOptions());
         options.State.Path.Should().Be(Path.Combine(Folder, "data/bridge.db"));
-        Warnings().Should().Equal("configuration|devices|no devices are configured");
+        Warnings().Should().ContainSingle().Which.Should().Match(
+            $"configuration|devices|no devices are configured, and there is no {Folder}/mounted.yaml and no ./bridge.yaml"
+            + "*README.md*--config*bridge demo*");
+    }
+
+    [Fact]
+    public void A_file_without_devices_says_how_to_name_one()
+    {
+        Yaml("mqtt: { host: localhost }");
+
+        Warnings().Should().Equal($"{Folder}/bridge.yaml|devices|"
+            + "no devices are configured; name one, such as office: { driver: bme280, bus: 1 }");
+    }
+
+    [Fact]
+    public void A_folder_is_no_configuration_file() => Load(request => request with { File = Folder })
+        .Faults.Should().ContainSingle().Which.Message.Should().StartWith(Folder).And.EndWith("it is a folder; name the file in it");
+
+    [Fact]
+    public void A_variable_that_nobody_fills_in_is_told()
+    {
+        Yaml("mqtt: { username: '${USER}' }\ndevices: { office: { driver: bme280, bus: 1 } }");
+
+        Warnings().Should().Equal("bridge.yaml:1|mqtt.username|"
+            + "${…} is taken as it stands; instead, set BRIDGE_MQTT__USERNAME");
     }
 
     [Fact]

@@ -52,6 +52,32 @@ public sealed class DeviceReaderTests : ConfigurationFixture
         fault.Origin.Should().Be("bridge.yaml:5");
     }
 
+    [Fact]
+    public void An_address_without_0x_is_recognised_as_hexadecimal()
+    {
+        Yaml("devices: { office: { driver: bme280, bus: 1, address: 76 } }");
+
+        TheOnlyFault("bridge.yaml:1|devices.office.address|'76' does not fit; "
+            + "expected an address of bme280: 0x76 or 0x77; did you mean 0x76?");
+    }
+
+    [Fact]
+    public void A_missing_driver_names_those_there_are()
+    {
+        Yaml("devices: { office: { bus: 1 } }");
+
+        TheOnlyFault("bridge.yaml:1|devices.office.driver|driver is missing; "
+            + "expected the name of a driver: bme280 or dsmr");
+    }
+
+    [Fact]
+    public void Ids_that_differ_only_in_case_are_the_same()
+    {
+        Yaml("devices:\n  office: { driver: bme280, bus: 1 }\n  Office: { driver: bme280, bus: 2 }\n");
+
+        TheOnlyFault("bridge.yaml:3|devices.Office|the key is given twice; it stands at bridge.yaml:2 already");
+    }
+
     [Theory]
     [InlineData("tcp://p1reader")]
     [InlineData("tcp://:23")]
@@ -59,6 +85,8 @@ public sealed class DeviceReaderTests : ConfigurationFixture
     [InlineData("tcp://user:s3cret@p1reader:23")]
     [InlineData("tcp://p1reader:23/path")]
     [InlineData("http://p1reader:23")]
+    [InlineData("TCP://p1reader:23")]
+    [InlineData("ttyUSB0")]
     public void A_port_must_be_a_path_or_have_host_and_port(string port)
     {
         Yaml($"devices: {{ meter: {{ driver: dsmr, port: '{port}' }} }}");
@@ -90,7 +118,7 @@ public sealed class DeviceReaderTests : ConfigurationFixture
         Yaml("devices:\n  a:\n  b: { driver: bme280 }\n");
 
         Faults().Should().Equal(
-            "bridge.yaml:2|devices.a.driver|driver is missing; expected the name of a driver",
+            "bridge.yaml:2|devices.a.driver|driver is missing; expected the name of a driver: bme280 or dsmr",
             "bridge.yaml:3|devices.b.bus|bus is missing; "
                 + "expected a bus number such as 1, or a path such as /dev/i2c-1");
     }

@@ -121,6 +121,6 @@ public sealed class YamlProviderTests : ConfigurationFixture
 
         var fault = Load(request => request with { File = "conf" }).Faults.Should().ContainSingle().Which;
 
-        fault.Message.Should().MatchRegex(@"^.*/conf cannot be read by uid \d+ \(its mode is \d{4}\)$");
+        fault.Message.Should().MatchRegex(@"^.*/conf cannot be read by uid \d+ \(its mode is \d{4}\): it is a folder; name the file in it$");
     }
 }
