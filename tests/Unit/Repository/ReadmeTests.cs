@@ -3,6 +3,7 @@ using Bridge.Devices.Drivers;
 using Bridge.Devices.Model.Settings;
 using Bridge.Host.Configuration.Keys;
 using Bridge.Host.Configuration.Loading;
+using Bridge.TestSupport;
 
 namespace Bridge.Unit.Repository;
 
@@ -29,10 +30,22 @@ public sealed partial class ReadmeTests
         }
     }
 
+    private static readonly string[] Pages = ["README.md", "docs/configuration.md", "docs/devices.md"];
+
+    public static TheoryData<string> PagesWithYaml() => [.. Pages];
+
     [Fact]
-    public void Every_yaml_example_is_a_good_configuration()
+    public void No_page_with_an_example_is_forgotten() =>
+        Directory.GetFiles(Path.Combine(Checkout.Root, "docs"), "*.md", SearchOption.AllDirectories)
+            .Select(static path => Path.GetRelativePath(Checkout.Root, path)).Append("README.md")
+            .Where(static page => YamlBlock().IsMatch(SourceTree.Read(page)))
+            .Should().BeEquivalentTo(Pages);
+
+    [Theory]
+    [MemberData(nameof(PagesWithYaml))]
+    public void Every_yaml_example_is_a_good_configuration(string page)
     {
-        var examples = YamlBlock().Matches(SourceTree.Read("README.md"));
+        var examples = YamlBlock().Matches(SourceTree.Read(page));
 
         examples.Should().NotBeEmpty();
         foreach (Match example in examples)
