@@ -20,7 +20,7 @@ internal sealed class PublishWindow
     private readonly LinkedList<PublishOperation> _waiting = [];
     private readonly Dictionary<ushort, InFlight> _inFlight = [];
     private readonly Queue<ushort> _again = [];
-    private Wire? _wire;
+    private PublishWire? _wire;
     private MqttException? _ended = new("Not connected to a broker.");
     private TaskCompletionSource? _drained;
     private long _order;
@@ -47,7 +47,7 @@ internal sealed class PublishWindow
             var mayGo = _waiting.Count == 0 && _again.Count == 0 && HasRoom(packet);
             if (mayGo && packet.Qos == 0)
             {
-                Send(packet);
+                _wire!.Send(packet);
                 return ValueTask.FromResult(MqttReasonCode.Success);
             }
 
@@ -77,7 +77,7 @@ internal sealed class PublishWindow
         }
 
         var limit = Math.Min(InFlightLimit, grant.Session.ReceiveMaximum);
-        _wire = new Wire(queue, grant, limit, new TopicAliases(grant.TopicAliasMaximum, grant));
+        _wire = new PublishWire(queue, grant, limit, new TopicAliases(grant.TopicAliasMaximum, grant));
         (_ended, _drained) = (null, null);
         foreach (var (id, flight) in _inFlight.OrderBy(static flight => flight.Value.Order).ToArray())
         {
@@ -109,7 +109,7 @@ internal sealed class PublishWindow
     {
         if (Find(id, MqttQos.ExactlyOnce, PacketType.PubRec) is not { } flight)
         {
-            SendRelease(id, (byte)MqttReasonCode.PacketIdentifierNotFound);
+            _wire?.Release(id, (byte)MqttReasonCode.PacketIdentifierNotFound);
         }
         else if (flight.Received is null && reason >= FirstFailure)
         {
@@ -119,7 +119,7 @@ internal sealed class PublishWindow
         {
             // Releases go out again in the order in which the PUBRECs came (§4.6).
             _inFlight[id] = flight.Received is null ? flight.AsReceived(reason, ++_order) : flight;
-            SendRelease(id, reason: 0);
+            _wire?.Release(id);
         }
     }
 
@@ -145,7 +145,7 @@ internal sealed class PublishWindow
             _waiting.RemoveFirst();
             if (next.Value.Packet.Qos == 0)
             {
-                Send(next.Value.Packet);
+                _wire!.Send(next.Value.Packet);
                 next.Value.Succeed(MqttReasonCode.Success);
             }
             else
@@ -191,7 +191,7 @@ internal sealed class PublishWindow
     }
 
     private bool HasRoom(in Publish packet) => _wire is { } wire
-        && wire.Queue.Queued < SendQueue.Capacity
+        && !wire.IsFull
         && (packet.Qos == 0 || _inFlight.Count - _again.Count < wire.Limit);
 
     private InFlight? Find(ushort id, MqttQos qos, PacketType type)
@@ -232,7 +232,7 @@ internal sealed class PublishWindow
     {
         operation.Packet = operation.Packet with { Id = _ids.Take() };
         _inFlight.Add(operation.Packet.Id, new InFlight(operation.Packet, operation, ++_order));
-        Send(operation.Packet);
+        _wire!.Send(operation.Packet);
     }
 
     /// <summary>Sends one publish of the former connection, or its release; false when there is no room.</summary>
@@ -245,7 +245,7 @@ internal sealed class PublishWindow
 
         if (flight.Received is not null)
         {
-            SendRelease(id, reason: 0); // takes no place in the window (§4.9)
+            _wire?.Release(id); // takes no place in the window (§4.9)
             return true;
         }
 
@@ -254,23 +254,8 @@ internal sealed class PublishWindow
             return false;
         }
 
-        Send(flight.Packet with { Duplicate = true });
+        _wire!.Send(flight.Packet with { Duplicate = true });
         return true;
-    }
-
-    private void Send(in Publish packet)
-    {
-        _wire!.Aliases.Apply(packet).Write(_wire.Queue.Output, _wire.Grant.Level);
-        _wire.Queue.Flush();
-    }
-
-    private void SendRelease(ushort id, byte reason)
-    {
-        if (_wire is { } wire)
-        {
-            new PubRel(id, reason).Write(wire.Queue.Output, wire.Grant.Level);
-            wire.Queue.Flush();
-        }
     }
 
     private void Cancel(PublishOperation operation, CancellationToken cancellationToken)
@@ -298,7 +283,4 @@ internal sealed class PublishWindow
 
     private static MqttProtocolException Unexpected(PacketType type) =>
         MqttProtocolException.ProtocolError($"{type} for a publish that waits for something else.");
-
-    /// <summary>The connection in use.</summary>
-    private sealed record Wire(SendQueue Queue, Grant Grant, int Limit, TopicAliases Aliases);
 }
