@@ -25,7 +25,7 @@ internal sealed class ReconnectDelay(TimeSpan first, TimeSpan maximum, Random ra
     /// <summary>True when the last connections ended as they do when two clients share an id.</summary>
     public bool TakenOver => _briefConnections >= 2;
 
-    /// <summary>True when the last connection ended soon after it began, and not at our wish.</summary>
+    /// <summary>True when the last connection was lost soon after it began, or taken over.</summary>
     public bool WasBrief => _briefConnections > 0;
 
     /// <summary>A connection was accepted.</summary>
