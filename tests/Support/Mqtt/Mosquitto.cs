@@ -115,6 +115,7 @@ public sealed class Mosquitto : IAsyncDisposable
             "set_tcp_nodelay true", // else small answers wait 40 ms for the next
             $"user {Environment.UserName}", // else root becomes mosquitto, which may not read the files below
             .. _options.Lines,
+            .. _options.SocketFile is { } file ? [$"listener 0 {file}"] : Array.Empty<string>(),
         ];
         if (_options.Username is { } username)
         {
@@ -147,6 +148,12 @@ public sealed class Mosquitto : IAsyncDisposable
         {
             using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
             await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, Port));
+            if (_options.SocketFile is { } file)
+            {
+                using var local = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+                await local.ConnectAsync(new UnixDomainSocketEndPoint(file));
+            }
+
             return true;
         }
         catch (SocketException)
@@ -163,4 +170,7 @@ public sealed record MosquittoOptions(string? Username = null, string Password =
 {
     /// <summary>More lines of its configuration, for example <c>max_packet_size 1000</c>.</summary>
     public IReadOnlyList<string> Lines { get; init; } = [];
+
+    /// <summary>A Unix domain socket beside the port; null for none.</summary>
+    public string? SocketFile { get; init; }
 }

@@ -8,7 +8,7 @@ public sealed class UnixSocketContractTests : TransportContract
 {
     private string SocketFile => Certificates.PathOf("mosquitto.sock");
 
-    protected override MosquittoOptions BrokerOptions => new() { Lines = [$"listener 0 {SocketFile}"] };
+    protected override MosquittoOptions BrokerOptions => new() { SocketFile = SocketFile };
 
     protected override MqttEndpoint Endpoint => MqttEndpoint.Parse($"unix://{SocketFile}");
 }
