@@ -60,10 +60,12 @@ public sealed class TermiosPortTests : SerialPortContract, IDisposable
     public async Task A_reader_that_stands_still_does_not_keep_the_port_from_closing()
     {
         var port = await Open();
-        for (var i = 0; i < 20; i++)
+        for (var i = 0; i < 16; i++)
         {
-            _pty.Send(new byte[4096]); // more than the pipe holds, so the thread waits for the reader
+            _pty.Send(new byte[4096]); // 64 KiB are as much as the pipe holds: the thread waits for the reader
         }
+
+        _pty.Send([0]); // no more than the kernel keeps for a reader that stands still, or this would wait for ever
 
         await port.DisposeAsync();
         await using var again = await Open();
