@@ -20,7 +20,7 @@ internal static class RowJson
         foreach (var (key, value) in state.Values)
         {
             json.WritePropertyName(key);
-            Write(json, value);
+            json.WriteValue(value);
         }
 
         json.WriteEndObject();
@@ -99,25 +99,6 @@ internal static class RowJson
     /// <summary>A property that must be there.</summary>
     public static JsonElement Required(JsonElement from, string name) =>
         from.TryGetProperty(name, out var value) ? value : throw new FormatException($"{name} is missing.");
-
-    private static void Write(Utf8JsonWriter json, Value value)
-    {
-        switch (value.Kind)
-        {
-            case ValueKind.Number:
-                json.WriteNumberValue(value.Number);
-                break;
-            case ValueKind.Text:
-                json.WriteStringValue(value.Text);
-                break;
-            case ValueKind.Boolean:
-                json.WriteBooleanValue(value.Boolean);
-                break;
-            default:
-                json.WriteNullValue();
-                break;
-        }
-    }
 
     private static Value ReadValue(JsonElement value) => value.ValueKind switch
     {

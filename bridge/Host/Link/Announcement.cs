@@ -29,7 +29,7 @@ internal sealed class Announcement(
     }
 
     /// <summary>All discovery documents but those of devices that the user deleted; none when discovery is off.</summary>
-    public ImmutableArray<Outgoing> Documents() => options.Discovery
+    private ImmutableArray<Outgoing> Documents() => options.Discovery
         ? [.. devices.Select(Document).Prepend(BridgeDocument()).OfType<Outgoing>()]
         : [];
 

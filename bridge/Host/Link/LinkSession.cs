@@ -15,7 +15,6 @@ internal sealed class LinkSession(IMqttClient client, LinkContext context)
     private readonly StatusWatch _status =
         new(context.Facts, context.Options.Health.HeartbeatInterval, context.Time);
 
-
     /// <summary>True while another bridge lives under the prefix, so that this one says nothing.</summary>
     public bool IsYielding => _status.Wait is not null;
 

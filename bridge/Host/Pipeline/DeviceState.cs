@@ -42,31 +42,12 @@ internal sealed class DeviceState
             foreach (var key in _keys)
             {
                 json.WritePropertyName(key);
-                WriteValue(json, Find(key.Value));
+                json.WriteValue(Find(key.Value));
             }
 
             json.WriteEndObject();
         }
 
         return output.WrittenSpan.ToArray();
-    }
-
-    private static void WriteValue(Utf8JsonWriter json, Value value)
-    {
-        switch (value.Kind)
-        {
-            case ValueKind.Number:
-                json.WriteNumberValue(value.Number);
-                break;
-            case ValueKind.Text:
-                json.WriteStringValue(value.Text);
-                break;
-            case ValueKind.Boolean:
-                json.WriteBooleanValue(value.Boolean);
-                break;
-            default:
-                json.WriteNullValue();
-                break;
-        }
     }
 }

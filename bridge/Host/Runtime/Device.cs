@@ -31,7 +31,7 @@ internal sealed class Device
         Info = options.Driver.Info;
         var entities = options.Driver.Entities(options.Settings);
         TakeOver(options, store);
-        if (store.FindLearned(options.Id) is { } learned && learned.Driver == options.Driver.Name)
+        if (Learned is { } learned)
         {
             Info = Info.With(learned.Info);
             entities = Merge(entities, learned.Entities);
@@ -78,6 +78,10 @@ internal sealed class Device
             }
         }
     }
+
+    /// <summary>What it told before; what another driver learned under the same id is worth nothing.</summary>
+    private LearnedDevice? Learned =>
+        _store.FindLearned(Id) is { } learned && learned.Driver == Options.Driver.Name ? learned : null;
 
     /// <summary>The state document at this moment.</summary>
     public byte[] WriteState()
@@ -169,9 +173,7 @@ internal sealed class Device
     {
         lock (_gate)
         {
-            var known = _store.FindLearned(Id) is { } learned && learned.Driver == Options.Driver.Name
-                ? learned
-                : new LearnedDevice(Options.Driver.Name, new DeviceInfo(), []);
+            var known = Learned ?? new LearnedDevice(Options.Driver.Name, new DeviceInfo(), []);
             var all = Merge(known.Entities, entities);
             var merged = known.Info.With(info);
             if (merged == known.Info && all.SequenceEqual(known.Entities, EntityComparer.Instance))
