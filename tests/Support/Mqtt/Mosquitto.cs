@@ -7,8 +7,6 @@ namespace Bridge.TestSupport.Mqtt;
 /// <summary>A real mosquitto on a free loopback port, without persistence.</summary>
 public sealed class Mosquitto : IAsyncDisposable
 {
-    private static readonly string[] Folders = ["/usr/sbin", "/usr/local/sbin", "/usr/bin", "/opt/homebrew/sbin"];
-
     private readonly string _folder = Directory.CreateTempSubdirectory("mosquitto").FullName;
     private MosquittoOptions _options;
     private Process? _process;
@@ -20,6 +18,12 @@ public sealed class Mosquitto : IAsyncDisposable
 
     /// <summary>The port it listens on, the same after a restart.</summary>
     public int Port { get; }
+
+    /// <summary>True when the installed build has WebSockets.</summary>
+    public static bool HasWebSockets { get; } = FindWebSockets();
+
+    /// <summary>The port of its WebSocket listener, if it was asked for.</summary>
+    public int WebSocketPort { get; } = FreePort();
 
     /// <summary>Starts a broker and waits until it takes connections.</summary>
     /// <exception cref="InvalidOperationException">mosquitto is not installed, or does not start.</exception>
@@ -86,13 +90,12 @@ public sealed class Mosquitto : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static string Find(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator)
-            .Concat(Folders)
-            .Select(folder => Path.Combine(folder, program))
-            .FirstOrDefault(File.Exists)
-        ?? throw new InvalidOperationException(
-            $"{program} is not installed, and this test needs it: apt-get install mosquitto (or brew install mosquitto).");
+    private static string Find(string program) => Programs.Find(program) ?? throw new InvalidOperationException(
+        $"{program} is not installed, and this test needs it: apt-get install mosquitto (or brew install mosquitto).");
+
+    // What a build without them says at such a listener.
+    private static bool FindWebSockets() => Programs.Find("mosquitto") is { } program
+        && File.ReadAllBytes(program).AsSpan().IndexOf("Websockets support not available"u8) < 0;
 
     private static async Task RunAsync(string program, string[] arguments)
     {
@@ -116,6 +119,9 @@ public sealed class Mosquitto : IAsyncDisposable
             $"user {Environment.UserName}", // else root becomes mosquitto, which may not read the files below
             .. _options.Lines,
             .. _options.SocketFile is { } file ? [$"listener 0 {file}"] : Array.Empty<string>(),
+            .. _options.WebSocketLines is { } more
+                ? [$"listener {WebSocketPort} 127.0.0.1", "protocol websockets", "socket_domain ipv4", .. more]
+                : Array.Empty<string>(),
         ];
         if (_options.Username is { } username)
         {
@@ -146,12 +152,15 @@ public sealed class Mosquitto : IAsyncDisposable
     {
         try
         {
-            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-            await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, Port));
+            await TryAsync(new IPEndPoint(IPAddress.Loopback, Port));
             if (_options.SocketFile is { } file)
             {
-                using var local = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-                await local.ConnectAsync(new UnixDomainSocketEndPoint(file));
+                await TryAsync(new UnixDomainSocketEndPoint(file));
+            }
+
+            if (_options.WebSocketLines is not null)
+            {
+                await TryAsync(new IPEndPoint(IPAddress.Loopback, WebSocketPort));
             }
 
             return true;
@@ -160,6 +169,12 @@ public sealed class Mosquitto : IAsyncDisposable
         {
             return false;
         }
+    }
+
+    private static async Task TryAsync(EndPoint endpoint)
+    {
+        using var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Unspecified);
+        await socket.ConnectAsync(endpoint);
     }
 }
 
@@ -173,4 +188,7 @@ public sealed record MosquittoOptions(string? Username = null, string Password =
 
     /// <summary>A Unix domain socket beside the port; null for none.</summary>
     public string? SocketFile { get; init; }
+
+    /// <summary>Lines of a listener for WebSockets beside the port, perhaps none; null for no such listener.</summary>
+    public IReadOnlyList<string>? WebSocketLines { get; init; }
 }

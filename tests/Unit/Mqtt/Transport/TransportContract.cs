@@ -11,7 +11,9 @@ public abstract class TransportContract : MqttClientContract
 
     protected TestCertificates Certificates { get; } = new();
 
-    protected override int Port => _broker!.Port;
+    protected Mosquitto Broker => _broker!;
+
+    protected override int Port => Broker.Port;
 
     protected virtual MosquittoOptions BrokerOptions => new();
 

@@ -2,7 +2,7 @@ using Bridge.TestSupport.Mqtt;
 
 namespace Bridge.Unit.Mqtt.Transport;
 
-/// <summary>The contract through a WebSocket.</summary>
+/// <summary>The contract through a WebSocket, by a gateway.</summary>
 public sealed class WebSocketContractTests : GatewayContract
 {
     protected override string Scheme => "ws";

@@ -1,0 +1,9 @@
+namespace Bridge.Unit.Mqtt.Transport;
+
+[WebSocketBroker]
+public sealed class MosquittoWebSocketContractTests : ListenerContract
+{
+    protected override string Scheme => "ws";
+
+    protected override IReadOnlyList<string> Lines => [];
+}
