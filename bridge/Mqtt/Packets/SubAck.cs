@@ -15,7 +15,9 @@ internal sealed record SubAck(ushort Id, ImmutableArray<byte> Reasons, PacketPro
         var reader = new MqttReader(body);
         var id = reader.ReadPacketId();
         var properties = PacketProperties.Read(ref reader, level, PropertyScope.SubAck);
-        return new SubAck(id, [.. reader.Take(reader.Remaining)], properties);
+        return reader.AtEnd
+            ? throw MqttProtocolException.ProtocolError("SUBACK without reasons.")
+            : new SubAck(id, [.. reader.Take(reader.Remaining)], properties);
     }
 
     public void Write(IBufferWriter<byte> output, ProtocolLevel level)

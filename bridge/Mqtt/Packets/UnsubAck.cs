@@ -15,6 +15,11 @@ internal sealed record UnsubAck(ushort Id, ImmutableArray<byte> Reasons, PacketP
         var reader = new MqttReader(body);
         var id = reader.ReadPacketId();
         var properties = PacketProperties.Read(ref reader, level, PropertyScope.UnsubAck);
+        if (level == ProtocolLevel.V5 && reader.AtEnd)
+        {
+            throw MqttProtocolException.ProtocolError("UNSUBACK without reasons.");
+        }
+
         ImmutableArray<byte> reasons = level == ProtocolLevel.V5 ? [.. reader.Take(reader.Remaining)] : [];
         reader.ExpectEnd();
         return new UnsubAck(id, reasons, properties);
