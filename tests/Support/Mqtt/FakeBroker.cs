@@ -57,6 +57,9 @@ public sealed class FakeBroker : IAsyncDisposable
         return new WirePacket(first, await ReadExactlyAsync(length) ?? throw new EndOfStreamException());
     }
 
+    /// <summary>Sends nothing more; what has been sent still arrives.</summary>
+    public void Finish() => _peer!.Shutdown(SocketShutdown.Send);
+
     /// <summary>Ends the connection: in order, or with a reset.</summary>
     public void Cut(bool reset = false)
     {

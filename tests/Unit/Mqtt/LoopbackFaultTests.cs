@@ -26,6 +26,13 @@ public sealed class LoopbackFaultTests : IAsyncLifetime
         SessionExpiry = 100,
     };
 
+    /// <summary>Each packet of both directions' exchange, cut before or after it was handled, or sent twice.</summary>
+    public static IEnumerable<object[]> Faults() =>
+        from protocol in new[] { MqttProtocol.V5, MqttProtocol.V311 }
+        from type in new[] { PacketType.Publish, PacketType.PubRec, PacketType.PubRel, PacketType.PubComp }
+        from fault in new[] { LoopbackFault.Cut, LoopbackFault.CutUnanswered, LoopbackFault.Duplicate }
+        select new object[] { type, fault, protocol };
+
     public Task InitializeAsync() => Task.CompletedTask;
 
     public async Task DisposeAsync()
@@ -35,26 +42,21 @@ public sealed class LoopbackFaultTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(PacketType.Publish, LoopbackFault.Cut)]
-    [InlineData(PacketType.Publish, LoopbackFault.CutUnanswered)]
-    [InlineData(PacketType.PubRel, LoopbackFault.Cut)]
-    [InlineData(PacketType.PubRel, LoopbackFault.CutUnanswered)]
-    [InlineData(PacketType.PubRec, LoopbackFault.CutUnanswered)]
-    [InlineData(PacketType.PubComp, LoopbackFault.Cut)]
-    [InlineData(PacketType.Publish, LoopbackFault.Duplicate)]
-    [InlineData(PacketType.PubRel, LoopbackFault.Duplicate)]
-    internal async Task Quality_2_survives_one_fault_anywhere(PacketType type, LoopbackFault fault)
+    [MemberData(nameof(Faults))]
+    internal async Task Quality_2_survives_one_fault_anywhere(
+        PacketType type, LoopbackFault fault, MqttProtocol protocol)
     {
+        var options = Options with { Protocol = protocol };
         var left = 1;
         _broker.Faults.OnPacket = (_, packet) => packet == type && left-- > 0 ? fault : LoopbackFault.None;
-        await _client.ConnectAsync(Options, CancellationToken.None);
+        await _client.ConnectAsync(options, CancellationToken.None);
         await _client.SubscribeAsync([new("a", MqttQos.ExactlyOnce)], CancellationToken.None);
         var first = PublishAsync("first");
         var receiving = Task.WhenAll(NextAsync(), first);
         if (fault != LoopbackFault.Duplicate)
         {
             await _client.Closed.WaitAsync(Patience);
-            await _client.ConnectAsync(Options, CancellationToken.None);
+            await _client.ConnectAsync(options, CancellationToken.None);
         }
 
         await receiving.WaitAsync(Patience);

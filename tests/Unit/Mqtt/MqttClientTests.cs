@@ -24,21 +24,6 @@ public sealed class MqttClientTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData(0x86, MqttReasonCode.BadUserNameOrPassword)]
-    [InlineData(0x87, MqttReasonCode.NotAuthorized)]
-    [InlineData(0x85, MqttReasonCode.ClientIdentifierNotValid)]
-    [InlineData(0x88, MqttReasonCode.ServerUnavailable)]
-    [InlineData(0x8A, MqttReasonCode.Banned)]
-    public async Task A_refusal_names_host_port_and_reason(byte code, MqttReasonCode reason)
-    {
-        var connect = _client.ConnectAsync(Options, CancellationToken.None);
-        await _broker.AcceptAsync([0x20, 0x03, 0x00, code, 0x00]);
-        var failure = (await FluentActions.Awaiting(() => connect).Should().ThrowAsync<MqttConnectException>()).Which;
-        (failure.Failure, failure.Reason).Should().Be((MqttConnectFailure.Refused, reason));
-        failure.Message.Should().Contain($"127.0.0.1:{_broker.Port}").And.Contain($"{reason} (0x{code:X2})");
-    }
-
-    [Theory]
     [InlineData("2003008400")]
     [InlineData("20020001")]
     [InlineData("")]

@@ -60,6 +60,26 @@ public sealed class PacketTests
         }
     }
 
+    [Theory, MemberData(nameof(Packets))]
+    public void Any_other_byte_at_any_place_costs_no_more_than_a_protocol_exception(int level, string hex)
+    {
+        var bytes = Bytes(hex);
+        ReadHostile(bytes, (ProtocolLevel)level); // warms up
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var at = 0; at < bytes.Length; at++)
+        {
+            for (var value = 0; value <= 255; value++)
+            {
+                byte[] mutant = [.. bytes];
+                mutant[at] = (byte)value;
+                ReadHostile(mutant, (ProtocolLevel)level);
+            }
+        }
+
+        var each = (GC.GetAllocatedBytesForCurrentThread() - before) / (bytes.Length * 256);
+        each.Should().BeLessThan(16 * 1024, "a length that is only claimed is not made room for");
+    }
+
     [Fact]
     public void Flipped_and_random_bytes_raise_nothing_but_a_protocol_exception()
     {
