@@ -33,4 +33,23 @@ public sealed class MosquittoContractTests : MqttClientContract
         (await client.Closed).Cause.Should().BeOneOf(MqttCloseCause.ConnectionLost, MqttCloseCause.BrokerDisconnect);
         await client.ConnectAsync(options, CancellationToken.None);
     }
+
+    [Fact]
+    public async Task A_publish_larger_than_the_broker_takes_fails_alone()
+    {
+        await using var broker = await Mosquitto.StartAsync(new MosquittoOptions { Lines = ["max_packet_size 1000"] });
+        await using var client = new MqttClient(TimeProvider.System);
+        var options = Options(MqttProtocol.V5) with { Endpoint = MqttEndpoint.Tcp("127.0.0.1", broker.Port) };
+        (await client.ConnectAsync(options, CancellationToken.None)).MaximumPacketSize.Should().Be(1000);
+        await PublishAsync(900);
+
+        await FluentActions.Awaiting(() => PublishAsync(1000)).Should().ThrowAsync<MqttException>()
+            .WithMessage("'a/b': a packet of 10?? bytes where the broker takes 1000.");
+
+        await PublishAsync(900);
+        client.IsConnected.Should().BeTrue();
+
+        Task PublishAsync(int size) => client.PublishAsync(
+            new("a/b", new byte[size], MqttQos.AtLeastOnce, Retain: false), CancellationToken.None).AsTask();
+    }
 }

@@ -127,8 +127,12 @@ internal sealed class FakeClient : IMqttClient
     public void Deliver(string topic, string payload, bool retained = false) => _received.Writer.TryWrite(
         new(new(topic, Encoding.UTF8.GetBytes(payload), MqttQos.AtLeastOnce, retained), Duplicate: false));
 
+    /// <summary>How a connection that breaks has ended.</summary>
+    public MqttClosed Ending { get; set; } =
+        new(MqttCloseCause.ConnectionLost, null, "the broker closed the connection");
+
     /// <summary>The connection breaks.</summary>
-    public void Cut() => End(new(MqttCloseCause.ConnectionLost, null, "the broker closed the connection"));
+    public void Cut() => End(Ending);
 
     /// <summary>Forgets what was published.</summary>
     public void Forget()
