@@ -1,5 +1,3 @@
-using Bridge.Mqtt.Transport;
-
 namespace Bridge.Mqtt.Client;
 
 /// <summary>The client's part of the session state, which may live longer than a connection (MQTT 5 §4.1).</summary>
@@ -24,12 +22,13 @@ internal sealed class ClientSession
     public bool IsKeptFor(string clientId) => _isKept && clientId == _clientId;
 
     /// <summary>A connection begins, with the session as it was or with a new one. Under the gate.</summary>
-    public void Attach(SendQueue queue, Grant grant, Action<ushort> sendReceived)
+    public void Attach(PublishWire wire, Action<ushort> sendReceived)
     {
+        var grant = wire.Grant;
         var isResumed = grant.Session.SessionPresent && IsKeptFor(grant.Session.ClientId);
         (_clientId, _isKept) = (grant.Session.ClientId, grant.KeepsSession);
         Deliveries.Attach(sendReceived, isResumed);
-        Publishes.Attach(queue, grant, isResumed);
+        Publishes.Attach(wire, isResumed);
     }
 
     /// <summary>The connection has ended. Under the gate.</summary>

@@ -18,12 +18,13 @@ internal sealed class Connection : IAsyncDisposable
     private readonly SendQueue _queue;
     private readonly PublishWindow _publishes;
     private readonly Deliveries _deliveries;
+    private readonly Completions _answered;
+    private readonly TaskCompletionSource _received = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource<MqttClosed> _ending = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<MqttClosed> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private MqttClosed? _requested;
     private Task _sending = Task.CompletedTask;
-    private Task _receiving = Task.CompletedTask;
     private Task _running = Task.CompletedTask;
 
     /// <summary>A connection whose CONNECT the broker has accepted.</summary>
@@ -36,6 +37,7 @@ internal sealed class Connection : IAsyncDisposable
         (_transport, _receiver, Grant) = accepted;
         (_session, _gate, _publishes, _time) = (session, session.Gate, session.Publishes, time);
         _queue = new SendQueue(_transport, time, _gate);
+        _answered = new Completions(_queue, () => _ = OwnThread.RunAsync(ReceiveAsync), time);
         Requests = new Requests(session, _queue, Grant);
         _deliveries = new Deliveries(inbox, session, Grant.Level, id => Acknowledge(PacketType.PubAck, id));
     }
@@ -54,7 +56,7 @@ internal sealed class Connection : IAsyncDisposable
     {
         lock (_gate)
         {
-            _session.Attach(_queue, Grant, id => Acknowledge(PacketType.PubRec, id));
+            _session.Attach(new PublishWire(_queue, _answered, Grant), id => Acknowledge(PacketType.PubRec, id));
         }
 
         _running = RunAsync();
@@ -75,7 +77,7 @@ internal sealed class Connection : IAsyncDisposable
 
             await drained.WaitAsync(cancellationToken);
             await SayLastAsync(publishWill ? reason : null).WaitAsync(cancellationToken);
-            await WaitBrieflyAsync(_receiving, cancellationToken);
+            await WaitBrieflyAsync(_received.Task, cancellationToken);
         }
         finally
         {
@@ -96,7 +98,7 @@ internal sealed class Connection : IAsyncDisposable
     private async Task RunAsync()
     {
         _sending = SendAsync();
-        _receiving = ReceiveAsync();
+        _ = OwnThread.RunAsync(ReceiveAsync);
         using var keepAlive = new KeepAlive(
             _receiver, _queue, Grant.Session.KeepAlive, _time, Ping, () => End(Endings.NoSignOfLife));
         var closed = await _ending.Task;
@@ -127,10 +129,11 @@ internal sealed class Connection : IAsyncDisposable
         await _transport.DisposeAsync();
         try
         {
-            await Task.WhenAll(_sending, _receiving);
+            await Task.WhenAll(_sending, _received.Task);
         }
         finally
         {
+            _answered.Dispose();
             _queue.Dispose();
             _receiver.Dispose();
             _stop.Dispose();
@@ -166,20 +169,35 @@ internal sealed class Connection : IAsyncDisposable
         }
     }
 
+    /// <summary>Reads until the connection ends, or another loop takes over from this one.</summary>
     private async Task ReceiveAsync()
     {
         try
         {
-            while (await _receiver.ReceiveAsync(_stop.Token) is { } packet)
+            do
             {
-                Handle(packet);
+                while (_receiver.TryReceive() is { } packet)
+                {
+                    Handle(packet);
+                }
+
+                if (!_answered.Run())
+                {
+                    return;
+                }
             }
+            while (await _receiver.FillAsync(_stop.Token));
 
             End(Endings.Lost("the broker closed the connection"));
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
             End(Endings.By(failure, Grant.Level));
+        }
+
+        if (_answered.Run())
+        {
+            _received.TrySetResult();
         }
     }
 

@@ -56,7 +56,8 @@ internal sealed class Connector(TimeProvider time)
         var attempt = new Attempt(null);
         try
         {
-            var answer = await Handshake.ExchangeAsync(transport, receiver, request, options.Tls, cancellationToken);
+            var answer = await OwnThread.RunAsync(
+                () => Handshake.ExchangeAsync(transport, receiver, request, options.Tls, cancellationToken));
             attempt = Judge(options, level, answer);
             return attempt with { Transport = transport, Receiver = receiver };
         }

@@ -44,7 +44,15 @@ internal sealed class PublishOperation : IValueTaskSource<MqttReasonCode>
         return task;
     }
 
+    /// <summary>Lets the caller go on, on the thread pool.</summary>
     public void Succeed(MqttReasonCode reason) => _core.SetResult(reason);
+
+    /// <summary>Lets the caller go on here and now; see <see cref="Completions"/>.</summary>
+    public void SucceedHere(MqttReasonCode reason)
+    {
+        _core.RunContinuationsAsynchronously = false;
+        _core.SetResult(reason);
+    }
 
     public void Fail(Exception failure) => _core.SetException(failure);
 
@@ -61,6 +69,7 @@ internal sealed class PublishOperation : IValueTaskSource<MqttReasonCode>
             _cancel = null;
             Packet = default;
             _core.Reset();
+            _core.RunContinuationsAsynchronously = true;
             if (Pool.Count < KeptInPool)
             {
                 Pool.Enqueue(this);

@@ -1,5 +1,4 @@
 using Bridge.Mqtt.Packets;
-using Bridge.Mqtt.Transport;
 using Bridge.Mqtt.Wire;
 
 namespace Bridge.Mqtt.Client;
@@ -11,7 +10,6 @@ namespace Bridge.Mqtt.Client;
 /// </summary>
 internal sealed class PublishWindow
 {
-    private const int InFlightLimit = 100;
     private const byte FirstFailure = 0x80;
 
     private readonly Lock _gate;
@@ -66,22 +64,19 @@ internal sealed class PublishWindow
     }
 
     /// <summary>A connection begins: what an earlier one left is sent again, or has failed with its session.</summary>
-    /// <param name="queue">Where packets go.</param>
-    /// <param name="grant">What is in force.</param>
+    /// <param name="wire">Where packets go.</param>
     /// <param name="isResumed">The broker kept the session that the unacknowledged publishes belong to.</param>
-    public void Attach(SendQueue queue, Grant grant, bool isResumed)
+    public void Attach(PublishWire wire, bool isResumed)
     {
         if (!isResumed)
         {
             FailInFlight(new MqttException("The broker has not kept the session: whether it has the message is unknown."));
         }
 
-        var limit = Math.Min(InFlightLimit, grant.Session.ReceiveMaximum);
-        _wire = new PublishWire(queue, grant, limit, new TopicAliases(grant.TopicAliasMaximum, grant));
-        (_ended, _drained) = (null, null);
+        (_wire, _ended, _drained) = (wire, null, null);
         foreach (var (id, flight) in _inFlight.OrderBy(static flight => flight.Value.Order).ToArray())
         {
-            if (flight.Received is null && grant.Refusal(flight.Packet) is { } refusal)
+            if (flight.Received is null && wire.Grant.Refusal(flight.Packet) is { } refusal)
             {
                 Forget(id);
                 flight.Operation?.Fail(refusal);
@@ -207,7 +202,15 @@ internal sealed class PublishWindow
     private void Complete(ushort id, in InFlight flight, MqttReasonCode reason)
     {
         Forget(id);
-        flight.Operation?.Succeed(reason);
+        if (_wire is { } wire && flight.Operation is { } operation)
+        {
+            wire.Answered.Add(operation, reason);
+        }
+        else
+        {
+            flight.Operation?.Succeed(reason); // it came with the last bytes of a connection that has ended
+        }
+
         Pump();
     }
 

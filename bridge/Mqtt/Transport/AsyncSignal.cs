@@ -2,7 +2,7 @@ using System.Threading.Tasks.Sources;
 
 namespace Bridge.Mqtt.Transport;
 
-/// <summary>Wakes the one task that waits, or the next one that will, on the thread pool; allocates nothing.</summary>
+/// <summary>Wakes the one task that waits, or the next one that will, ; allocates nothing.</summary>
 internal sealed class AsyncSignal : IValueTaskSource, IThreadPoolWorkItem
 {
     private readonly Lock _gate = new();
@@ -10,21 +10,23 @@ internal sealed class AsyncSignal : IValueTaskSource, IThreadPoolWorkItem
     private bool _isSet;
     private bool _isAwaited;
 
+    /// <summary>Wakes it on the thread pool.</summary>
     public void Set()
     {
-        lock (_gate)
+        if (TryTakeWaiter())
         {
-            if (!_isAwaited)
-            {
-                _isSet = true;
-                return;
-            }
-
-            _isAwaited = false;
+            // Queued as itself: RunContinuationsAsynchronously would wrap the waiting task in a new object each time.
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         }
+    }
 
-        // Queued as itself: RunContinuationsAsynchronously would wrap the waiting task in a new object each time.
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    /// <summary>Wakes it on this thread.</summary>
+    public void SetHere()
+    {
+        if (TryTakeWaiter())
+        {
+            _core.SetResult(true);
+        }
     }
 
     public ValueTask WaitAsync()
@@ -40,6 +42,16 @@ internal sealed class AsyncSignal : IValueTaskSource, IThreadPoolWorkItem
             _core.Reset();
             _isAwaited = true;
             return new ValueTask(this, _core.Version);
+        }
+    }
+
+    private bool TryTakeWaiter()
+    {
+        lock (_gate)
+        {
+            var wasAwaited = _isAwaited;
+            (_isAwaited, _isSet) = (false, _isSet || !wasAwaited);
+            return wasAwaited;
         }
     }
 

@@ -36,9 +36,12 @@ internal sealed class Dialer(TimeProvider time, Func<string, CancellationToken, 
         catch (SocketException unreachable)
         {
             throw new TransportException(
-                TransportFailure.Unreachable, $"cannot be reached: {unreachable.Message}", unreachable);
+                TransportFailure.Unreachable, $"cannot be reached: {Words(unreachable.SocketErrorCode)}", unreachable);
         }
     }
+
+    /// <summary>The system's words alone; an exception of a connect has the address in its message, too.</summary>
+    private static string Words(SocketError code) => new SocketException((int)code).Message;
 
     private async Task<Socket> DialAnyAsync(
         MqttEndpoint endpoint, TimeSpan timeout, CancellationToken cancellationToken)
@@ -78,8 +81,14 @@ internal sealed class Dialer(TimeProvider time, Func<string, CancellationToken, 
                 socket.NoDelay = true;
             }
 
-            await socket.ConnectAsync(address, cancellationToken);
+            socket.SendBufferSize = BlockingTransport.SendBuffer;
+            await ConnectAsync(socket, address, cancellationToken);
             return socket;
+        }
+        catch (Exception broken) when (broken is SocketException or ObjectDisposedException
+            && cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
         }
         catch
         {
@@ -87,4 +96,14 @@ internal sealed class Dialer(TimeProvider time, Func<string, CancellationToken, 
             throw;
         }
     }
+
+    /// <summary>Connects without making the socket non-blocking; see <see cref="BlockingTransport"/>.</summary>
+    private static Task ConnectAsync(Socket socket, EndPoint address, CancellationToken cancellationToken) =>
+        OwnThread.RunAsync(() =>
+        {
+            using var closing = cancellationToken.UnsafeRegister(static state => ((Socket)state!).Dispose(), socket);
+            socket.Connect(address);
+            cancellationToken.ThrowIfCancellationRequested();
+            return Task.CompletedTask;
+        });
 }

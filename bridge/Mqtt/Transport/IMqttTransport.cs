@@ -3,7 +3,7 @@ namespace Bridge.Mqtt.Transport;
 /// <summary>A byte connection in both directions: TCP, and what may lie on top of it.</summary>
 internal interface IMqttTransport : IAsyncDisposable
 {
-    /// <summary>Reads what has arrived, at least one byte; 0 when the peer has closed.</summary>
+    /// <summary>Reads what has arrived, at least one byte; 0 when the peer has closed. It may wait on the calling thread.</summary>
     /// <exception cref="IOException">The connection is broken.</exception>
     ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken);
 

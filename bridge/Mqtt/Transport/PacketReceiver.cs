@@ -23,36 +23,32 @@ internal sealed class PacketReceiver(IMqttTransport transport, int maximumPacket
     /// <summary>The next packet, valid until the next call; null when the peer has closed.</summary>
     /// <exception cref="MqttProtocolException">No packet, or one that is too large.</exception>
     /// <exception cref="IOException">The connection is broken.</exception>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<ReceivedPacket?> ReceiveAsync(CancellationToken cancellationToken)
     {
-        while (true)
+        ReceivedPacket? packet;
+        while ((packet = TryReceive()) is null && await FillAsync(cancellationToken))
         {
-            if (TryTake() is { } packet)
-            {
-                return packet;
-            }
-
-            MakeRoom();
-            var count = await transport.ReadAsync(_buffer.AsMemory(_end), cancellationToken);
-            if (count == 0)
-            {
-                return null;
-            }
-
-            _end += count;
-            Volatile.Write(ref _lastArrival, time.GetTimestamp());
+            // Not whole yet.
         }
+
+        return packet;
     }
 
-    /// <summary>Gives the buffer back; nothing may be receiving any more.</summary>
-    public void Dispose()
+    /// <summary>Waits for more bytes; false when the peer has closed.</summary>
+    /// <exception cref="IOException">The connection is broken.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<bool> FillAsync(CancellationToken cancellationToken)
     {
-        ArrayPool<byte>.Shared.Return(_buffer);
-        _buffer = [];
+        MakeRoom();
+        var count = await transport.ReadAsync(_buffer.AsMemory(_end), cancellationToken);
+        _end += count;
+        Volatile.Write(ref _lastArrival, time.GetTimestamp());
+        return count > 0;
     }
 
-    private ReceivedPacket? TryTake()
+    /// <summary>The next packet of those that have arrived, valid until the next call; null when none is whole.</summary>
+    /// <exception cref="MqttProtocolException">No packet, or one that is too large.</exception>
+    public ReceivedPacket? TryReceive()
     {
         if (!FixedHeader.TryRead(_buffer.AsSpan(_start, _end - _start), out var header, out var size))
         {
@@ -73,6 +69,13 @@ internal sealed class PacketReceiver(IMqttTransport transport, int maximumPacket
         var body = _buffer.AsMemory(_start + size, header.Length);
         _start += size + header.Length;
         return new ReceivedPacket(header, body);
+    }
+
+    /// <summary>Gives the buffer back; nothing may be receiving any more.</summary>
+    public void Dispose()
+    {
+        ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = [];
     }
 
     private void MakeRoom()

@@ -21,6 +21,7 @@ internal sealed class SendQueue(IMqttTransport transport, TimeProvider time, Loc
     private bool _isComplete;
     private long _lastSent = time.GetTimestamp();
     private long _writingSince;
+    private int _heldBackBy;
 
     /// <summary>Where packets are written, under the gate; <see cref="Flush"/> sends them.</summary>
     public IBufferWriter<byte> Output => _queued;
@@ -35,7 +36,30 @@ internal sealed class SendQueue(IMqttTransport transport, TimeProvider time, Loc
     public long? WritingSince => Volatile.Read(ref _writingSince) is var since and not 0 ? since : null;
 
     /// <summary>Sends what has been written to <see cref="Output"/>.</summary>
-    public void Flush() => _signal.Set();
+    public void Flush()
+    {
+        if (Volatile.Read(ref _heldBackBy) != Environment.CurrentManagedThreadId)
+        {
+            _signal.Set();
+        }
+    }
+
+    /// <summary>What this thread writes is sent at its <see cref="LetGo"/>, in one write.</summary>
+    public void HoldBack() => Volatile.Write(ref _heldBackBy, Environment.CurrentManagedThreadId);
+
+    /// <summary>Sends what this thread held back; the write begins on this thread.</summary>
+    public void LetGo()
+    {
+        Interlocked.CompareExchange(ref _heldBackBy, 0, Environment.CurrentManagedThreadId);
+        _signal.SetHere();
+    }
+
+    /// <summary>Sends what any thread holds back.</summary>
+    public void Release()
+    {
+        Volatile.Write(ref _heldBackBy, 0);
+        _signal.Set();
+    }
 
     /// <summary>Ends <see cref="RunAsync"/> when all that is queued has been sent.</summary>
     public void Complete()

@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace Bridge.Mqtt.Transport;
 
-/// <summary>TCP; a Unix domain socket is used in the same way.</summary>
+/// <summary>TCP for one of many connections: no thread waits for it.</summary>
 internal sealed class TcpTransport(Socket socket) : IMqttTransport
 {
     private readonly NetworkStream _stream = new(socket, ownsSocket: true);

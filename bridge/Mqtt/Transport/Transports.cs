@@ -16,7 +16,7 @@ internal static class Transports
         var socket = await new Dialer(time).DialAsync(endpoint, options.Timeout, cancellationToken);
         if (!endpoint.UsesTls && !endpoint.UsesWebSocket)
         {
-            return new TcpTransport(socket);
+            return new BlockingTransport(socket);
         }
 
         Stream stream = new NetworkStream(socket, ownsSocket: true);

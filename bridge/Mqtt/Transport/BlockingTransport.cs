@@ -1,0 +1,101 @@
+using System.Net.Sockets;
+
+namespace Bridge.Mqtt.Transport;
+
+/// <summary>
+/// TCP, or a Unix domain socket, for a client whose receive loop has a thread of its own: reading waits in the kernel.
+/// That spares two changes of thread for each arrival, which is more than all the work on a packet. The socket must never
+/// have been used asynchronously: that would make it non-blocking for good.
+/// </summary>
+internal sealed class BlockingTransport(Socket socket) : IMqttTransport
+{
+    /// <summary>What the kernel is asked to take over unsent; it keeps at least a third of it free when it says "writable".</summary>
+    public const int SendBuffer = 128 * 1024;
+
+    /// <summary>So much never waits when the socket is writable, whatever the kernel's own bookkeeping takes.</summary>
+    private const int AtOnce = SendBuffer / 4;
+
+    /// <summary>Waits on the calling thread; a cancelled read closes the socket.</summary>
+    /// <inheritdoc/>
+    public ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        using var closing = CloseWhen(cancellationToken);
+        try
+        {
+            return ValueTask.FromResult(socket.Receive(buffer.Span));
+        }
+        catch (Exception broken) when (broken is SocketException or ObjectDisposedException)
+        {
+            throw Explain(broken, cancellationToken);
+        }
+    }
+
+    /// <summary>Writes on the calling thread what the kernel takes at once, anything else on the thread pool.</summary>
+    /// <inheritdoc/>
+    public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        if (bytes.Length > AtOnce || !IsWritable())
+        {
+            return new ValueTask(Task.Run(() => Write(bytes.Span, cancellationToken), CancellationToken.None));
+        }
+
+        Write(bytes.Span, cancellationToken);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public void FinishWriting()
+    {
+        try
+        {
+            socket.Shutdown(SocketShutdown.Send);
+        }
+        catch (Exception broken) when (broken is SocketException or ObjectDisposedException)
+        {
+            return; // the peer was quicker: there is nobody left to tell
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        socket.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private bool IsWritable()
+    {
+        try
+        {
+            return socket.Poll(TimeSpan.Zero, SelectMode.SelectWrite);
+        }
+        catch (Exception broken) when (broken is SocketException or ObjectDisposedException)
+        {
+            return true; // the write finds out what is wrong
+        }
+    }
+
+    private void Write(ReadOnlySpan<byte> bytes, CancellationToken cancellationToken)
+    {
+        using var closing = CloseWhen(cancellationToken);
+        try
+        {
+            while (bytes.Length > 0)
+            {
+                bytes = bytes[socket.Send(bytes)..];
+            }
+        }
+        catch (Exception broken) when (broken is SocketException or ObjectDisposedException)
+        {
+            throw Explain(broken, cancellationToken);
+        }
+    }
+
+    private CancellationTokenRegistration CloseWhen(CancellationToken cancellationToken) =>
+        cancellationToken.UnsafeRegister(static state => ((Socket)state!).Dispose(), socket);
+
+    private static Exception Explain(Exception broken, CancellationToken cancellationToken) =>
+        cancellationToken.IsCancellationRequested
+            ? new OperationCanceledException(cancellationToken)
+            : new IOException(broken.Message, broken);
+}
