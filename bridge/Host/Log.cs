@@ -133,4 +133,7 @@ internal static partial class Log
     [LoggerMessage(1222, LogLevel.Warning,
         "mqtt.tls.insecure is true: the broker's certificate is not checked, so that it may be anybody")]
     public static partial void TlsInsecure(ILogger logger);
+
+    [LoggerMessage(1301, LogLevel.Debug, "{Packet}")]
+    public static partial void MqttPacket(ILogger logger, string packet);
 }

@@ -9,8 +9,13 @@ using Microsoft.Extensions.Logging;
 namespace Bridge.Host.Cli;
 
 /// <summary>The process around runs of the bridge: log, state, health file, watchdog; and restarts inside of it.</summary>
-internal sealed class BridgeProcess(ConfigurationLoader loader, ConfigurationRequest request)
+/// <param name="loader">Reads the configuration.</param>
+/// <param name="request">Where it comes from.</param>
+/// <param name="tracesMqtt">Logs each MQTT packet.</param>
+internal sealed class BridgeProcess(ConfigurationLoader loader, ConfigurationRequest request, bool tracesMqtt)
 {
+    private const string MqttLogger = "Mqtt";
+
     private LoadedConfiguration? _next;
 
     /// <summary>Runs until <paramref name="stop"/>; each restart command begins a new run.</summary>
@@ -32,7 +37,7 @@ internal sealed class BridgeProcess(ConfigurationLoader loader, ConfigurationReq
     private async Task<int> RunOnceAsync(LoadedConfiguration loaded, CancellationToken stop)
     {
         var options = loaded.Options!;
-        var level = new LogLevelControl(options.Logging.Level);
+        var level = new LogLevelControl(options.Logging.Level) { Traced = tracesMqtt ? [MqttLogger] : [] };
         using var loggers = ConsoleLog.Create(options.Logging, level);
         var logger = loggers.CreateLogger("Bridge");
         try
@@ -44,7 +49,7 @@ internal sealed class BridgeProcess(ConfigurationLoader loader, ConfigurationReq
 
             await using var store = await StateStore.OpenAsync(
                 options.State.Path, TimeProvider.System, news => Tell(logger, news), stop);
-            await RunAsync(options, store, new(loggers, level), stop);
+            await RunAsync(options, store, new(loggers, level) { MqttTrace = MqttTrace(loggers) }, stop);
             return ExitCode.Clean;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -102,6 +107,17 @@ internal sealed class BridgeProcess(ConfigurationLoader loader, ConfigurationReq
         _next = loaded;
         end.Cancel();
         return null;
+    }
+
+    private Action<string>? MqttTrace(ILoggerFactory loggers)
+    {
+        if (!tracesMqtt)
+        {
+            return null;
+        }
+
+        var logger = loggers.CreateLogger(MqttLogger);
+        return packet => Log.MqttPacket(logger, packet);
     }
 
     private static void Tell(ILogger logger, StoreEvent news)

@@ -26,14 +26,16 @@ internal static class RunCommand
             Description = "Reads the devices and prints what would be published, without a broker",
         };
         var seconds = CommandLine.Seconds("With --dry-run: goes on printing changes for N seconds");
+        var trace = new TraceOption();
         sources.AddTo(command);
         command.Options.Add(dryRun);
         command.Options.Add(seconds);
+        command.Options.Add(trace.Option);
         command.SetAction((parsed, _) => RunAsync(
-            sources.Request(parsed), parsed.GetValue(dryRun), parsed.GetValue(seconds)));
+            sources.Request(parsed), parsed.GetValue(dryRun), parsed.GetValue(seconds), trace.Has(parsed, TraceOption.Mqtt)));
     }
 
-    private static async Task<int> RunAsync(ConfigurationRequest request, bool dryRun, int? seconds)
+    private static async Task<int> RunAsync(ConfigurationRequest request, bool dryRun, int? seconds, bool tracesMqtt)
     {
         var loader = new ConfigurationLoader(DriverCatalog.All);
         var loaded = loader.Load(request);
@@ -46,7 +48,7 @@ internal static class RunCommand
         using var signals = new StopSignals();
         return dryRun
             ? await DryRunAsync(loaded, options, seconds, signals.Token)
-            : await new BridgeProcess(loader, request).RunAsync(loaded, signals.Token);
+            : await new BridgeProcess(loader, request, tracesMqtt).RunAsync(loaded, signals.Token);
     }
 
     private static async Task<int> DryRunAsync(

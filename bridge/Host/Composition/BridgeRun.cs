@@ -37,7 +37,7 @@ internal sealed class BridgeRun : IAsyncDisposable
         _logger = equipment.Loggers.CreateLogger("Bridge");
         _outbox = new(_time);
         _house = new(options, store, _outbox, equipment) { Faulted = Report };
-        _client = new(_time);
+        _client = new(_time, equipment.MqttTrace);
         _facts = new(Equipment.Version, _time);
         _context = new()
         {

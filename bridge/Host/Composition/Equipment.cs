@@ -20,6 +20,9 @@ internal sealed record Equipment(ILoggerFactory Loggers, LogLevelControl Level)
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>Takes a line for each MQTT packet; null for no trace.</summary>
+    public Action<string>? MqttTrace { get; init; }
+
     /// <summary>Jitter.</summary>
     public Random Random { get; init; } = Random.Shared;
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Serilog.Core;
 using Serilog.Events;
@@ -13,6 +14,9 @@ internal sealed class LogLevelControl(LogLevel level)
         get => FromSerilog(Switch.MinimumLevel);
         set => Switch.MinimumLevel = ToSerilog(value);
     }
+
+    /// <summary>Loggers whose debug lines are logged whatever the level, as somebody asked for them.</summary>
+    public ImmutableArray<string> Traced { get; init; } = [];
 
     /// <summary>What Serilog reads.</summary>
     internal LoggingLevelSwitch Switch { get; } = new(ToSerilog(level));

@@ -36,6 +36,11 @@ internal static partial class LoggingSetup
             .MinimumLevel.ControlledBy(level.Switch)
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
             .MinimumLevel.Override("System", LogEventLevel.Warning);
+        foreach (var name in level.Traced)
+        {
+            configuration = configuration.MinimumLevel.Override(name, LogEventLevel.Debug);
+        }
+
         configuration = writeTo(configuration.WriteTo, Formatter(surroundings.Colour));
         var fault = options.File is null ? null : TryFile(options.File);
         if (options.File is not null && fault is null)

@@ -1,3 +1,4 @@
+using Bridge.Mqtt.Client.Tracing;
 using Bridge.Mqtt.Packets;
 using Bridge.Mqtt.Transport;
 using Bridge.Mqtt.Wire;
@@ -5,7 +6,9 @@ using Bridge.Mqtt.Wire;
 namespace Bridge.Mqtt.Client;
 
 /// <summary>Makes connections: 5.0 first, 3.1.1 when the broker refuses it, remembered once that has worked.</summary>
-internal sealed class Connector(TimeProvider time)
+/// <param name="time">Clock of the time-out.</param>
+/// <param name="trace">Takes a line for each packet; null for no trace.</param>
+internal sealed class Connector(TimeProvider time, Action<string>? trace)
 {
     private const int SmallestPacketLimit = 64;
 
@@ -52,6 +55,11 @@ internal sealed class Connector(TimeProvider time)
         var request = Handshake.Request(options, level);
         var transport = await Transports.OpenAsync(
             new(options.Endpoint, options.ConnectTimeout, options.Tls, options.WebSocketHeaders), time, cancellationToken);
+        if (trace is not null)
+        {
+            transport = new TracedTransport(transport, level, options.MaximumPacketSize, trace);
+        }
+
         var receiver = new PacketReceiver(transport, options.MaximumPacketSize, time);
         var attempt = new Attempt(null);
         try

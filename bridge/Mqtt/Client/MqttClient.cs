@@ -7,14 +7,18 @@ namespace Bridge.Mqtt.Client;
 
 /// <summary>The client: MQTT 5, and 3.1.1 where a broker knows no more. Its session lives in its memory only.</summary>
 /// <param name="time">Clock of keep-alive and time-outs.</param>
-public sealed class MqttClient(TimeProvider time) : IMqttClient
+/// <param name="trace">
+/// Takes one line for each packet sent (<c>-> …</c>) and received (<c>&lt;- …</c>), without payloads and other secrets, from
+/// two threads at a time; null for no trace.
+/// </param>
+public sealed class MqttClient(TimeProvider time, Action<string>? trace = null) : IMqttClient
 {
     private static readonly Task<MqttClosed> Never = Task.FromResult(
         new MqttClosed(MqttCloseCause.NeverConnected, null, "there has been no connection yet"));
 
     private readonly Inbox _inbox = new();
     private readonly ClientSession _session = new();
-    private readonly Connector _connector = new(time);
+    private readonly Connector _connector = new(time, trace);
     private readonly SemaphoreSlim _connecting = new(1);
     private readonly CancellationTokenSource _disposed = new();
     private Connection? _connection;

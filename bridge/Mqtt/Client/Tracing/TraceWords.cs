@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace Bridge.Mqtt.Client.Tracing;
+
+/// <summary>The words of a trace line.</summary>
+internal static class TraceWords
+{
+    private const int LongestText = 120;
+
+    /// <summary>Parts with a space between; empty ones are left out.</summary>
+    public static string Join(params IEnumerable<string> parts) =>
+        string.Join(' ', parts.Where(static part => part.Length > 0));
+
+    /// <summary>Parts of the same kind.</summary>
+    public static string List(IEnumerable<string> parts) => string.Join(", ", parts);
+
+    /// <summary>The word, or nothing.</summary>
+    public static string When(bool holds, string word) => holds ? word : string.Empty;
+
+    /// <summary>A name of the standard: <c>SessionTakenOver</c> becomes <c>session-taken-over</c>.</summary>
+    public static string Hyphenated<T>(T name)
+        where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName($"{name}");
+
+    /// <summary>A text of either side in quotes, harmless on a line: what is not visible is escaped, what is long is cut.</summary>
+    public static string Quoted(string text)
+    {
+        var output = new StringBuilder("'");
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (output.Length > LongestText)
+            {
+                output.Append('…');
+                break;
+            }
+
+            output.Append(
+                rune.Value is '\'' or '\\' ? $"\\{rune}"
+                : IsVisible(rune) ? $"{rune}"
+                : $"\\u{{{rune.Value:x}}}");
+        }
+
+        return output.Append('\'').ToString();
+    }
+
+    private static bool IsVisible(Rune rune) => Rune.GetUnicodeCategory(rune) is not (
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
+        or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned);
+}
