@@ -44,7 +44,7 @@ internal sealed class ClientSession
         lock (Gate)
         {
             _isKept = false;
-            Detach(new MqttException("The client has been disposed."));
+            Detach(new MqttException("the client has been disposed"));
         }
     }
 }

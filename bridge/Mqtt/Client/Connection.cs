@@ -39,7 +39,8 @@ internal sealed class Connection : IAsyncDisposable
         _queue = new SendQueue(_transport, time, _gate);
         _answered = new Completions(_queue, () => _ = OwnThread.RunAsync(ReceiveAsync), time);
         Requests = new Requests(session, _queue, Grant);
-        _deliveries = new Deliveries(inbox, session, Grant.Level, id => Acknowledge(PacketType.PubAck, id));
+        _deliveries = new Deliveries(
+            inbox, session, Grant.Level, _receiver.MaximumPacketSize, id => Acknowledge(PacketType.PubAck, id));
     }
 
     public Grant Grant { get; }
@@ -117,7 +118,7 @@ internal sealed class Connection : IAsyncDisposable
 
     private async Task TearDownAsync(MqttClosed closed)
     {
-        var failure = new MqttException($"Connection ended: {closed.Message}.");
+        var failure = new MqttException($"connection ended: {closed.Message}");
         lock (_gate)
         {
             _session.Detach(failure);
@@ -219,7 +220,7 @@ internal sealed class Connection : IAsyncDisposable
         switch (packet.Header.Type)
         {
             case PacketType.Publish:
-                _deliveries.Add(Publish.Read(packet.Header, packet.Body, Grant.Level));
+                _deliveries.Add(Publish.Read(packet.Header, packet.Body, Grant.Level), body.Length);
                 break;
             case PacketType.PubAck or PacketType.PubRec or PacketType.PubRel or PacketType.PubComp:
                 HandleAcknowledgement(packet.Header.Type, Acknowledgement.Read(body, Grant.Level));

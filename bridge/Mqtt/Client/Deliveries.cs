@@ -7,13 +7,18 @@ namespace Bridge.Mqtt.Client;
 /// <param name="inbox">Where they go.</param>
 /// <param name="session">Knows the QoS 2 messages that are not released.</param>
 /// <param name="level">Version spoken.</param>
+/// <param name="maximumPacketSize">Bytes of the largest packet that is accepted.</param>
 /// <param name="acknowledge">Sends PUBACK.</param>
-internal sealed class Deliveries(Inbox inbox, ClientSession session, ProtocolLevel level, Action<ushort> acknowledge)
+internal sealed class Deliveries(
+    Inbox inbox, ClientSession session, ProtocolLevel level, int maximumPacketSize, Action<ushort> acknowledge)
 {
     private readonly ReceivedAliases _aliases = new();
     private int _unacknowledged;
 
-    public void Add(in Publish packet)
+    /// <summary>A PUBLISH has come.</summary>
+    /// <param name="packet">The packet.</param>
+    /// <param name="size">Its bytes after the fixed header.</param>
+    public void Add(in Publish packet, int size)
     {
         var message = new MqttMessage(
             _aliases.Resolve(packet), packet.Payload.ToArray(), (MqttQos)packet.Qos, packet.Retain)
@@ -27,25 +32,25 @@ internal sealed class Deliveries(Inbox inbox, ClientSession session, ProtocolLev
         switch (message.Qos)
         {
             case MqttQos.AtMostOnce:
-                inbox.Add(received);
+                inbox.Add(received, size);
                 break;
             case MqttQos.AtLeastOnce:
                 var waiting = Interlocked.Increment(ref _unacknowledged);
-                Add(received, Acknowledge, packet.Id, waiting);
+                Add(received, size, Acknowledge, packet.Id, waiting);
                 break;
             default:
-                AddOnce(received, packet.Id);
+                AddOnce(received, size, packet.Id);
                 break;
         }
     }
 
-    private void AddOnce(MqttReceived received, ushort id)
+    private void AddOnce(MqttReceived received, int size, ushort id)
     {
         lock (session.Gate)
         {
             if (session.Deliveries.Add(id) is { } entry)
             {
-                Add(received, Take, id, Volatile.Read(ref _unacknowledged));
+                Add(received, size, Take, id, Volatile.Read(ref _unacknowledged));
             }
 
             void Take(ushort taken)
@@ -63,17 +68,23 @@ internal sealed class Deliveries(Inbox inbox, ClientSession session, ProtocolLev
     /// brokers send ahead. Reading on only when there is room would be no way out: acknowledgements of our own publishes
     /// come on the same wire, and a consumer that waits for one would wait for ever.
     /// </summary>
-    private void Add(MqttReceived received, Action<ushort> taken, ushort id, int waiting)
+    private void Add(MqttReceived received, int size, Action<ushort> taken, ushort id, int waiting)
     {
         var count = waiting + session.Deliveries.OnWire;
         var allowed = level == ProtocolLevel.V311 ? Inbox.Capacity : Inbox.ReceiveMaximum;
-        if (count > allowed || !inbox.Add(received, taken, id))
+        if (count > allowed)
         {
-            throw new MqttProtocolException(
-                (byte)MqttReasonCode.ReceiveMaximumExceeded,
-                $"{count} unacknowledged messages where {allowed} are accepted.");
+            throw TooMuch($"{count} unacknowledged messages where {allowed} are accepted.");
+        }
+
+        if (!inbox.Add(received, size, maximumPacketSize, taken, id))
+        {
+            throw TooMuch($"{count} unacknowledged messages, and no room for the last, of {size} bytes.");
         }
     }
+
+    private static MqttProtocolException TooMuch(string message) =>
+        new((byte)MqttReasonCode.ReceiveMaximumExceeded, message);
 
     private void Acknowledge(ushort id)
     {

@@ -24,7 +24,7 @@ internal static class Endings
     /// <summary>What a broker adds to its reason code: its own words, and where to go instead (§4.11).</summary>
     public static string Words(PacketProperties? properties)
     {
-        var said = properties?.Text(PropertyId.ReasonString) is { } words ? $": {words}" : string.Empty;
+        var said = properties?.Text(PropertyId.ReasonString) is { } words ? $": {words.AsClause()}" : string.Empty;
         var instead = properties?.Text(PropertyId.ServerReference) is { } server ? $"; use {server} instead" : string.Empty;
         return said + instead;
     }
@@ -35,9 +35,9 @@ internal static class Endings
         MqttProtocolException wrong => new(
             MqttCloseCause.ProtocolError,
             level == ProtocolLevel.V5 ? (MqttReasonCode)wrong.Reason : null, // 3.1.1 has no DISCONNECT with a reason
-            $"the broker broke the protocol: {wrong.Message}"),
+            $"the broker broke the protocol: {wrong.Message.AsClause()}"),
         IOException or ObjectDisposedException or OperationCanceledException =>
-            Lost($"connection lost: {failure.Message}"),
-        _ => Lost($"the client failed, {failure.GetType().Name}: {failure.Message}"),
+            Lost(failure.Message.AsClause()),
+        _ => Lost($"the client failed, {failure.GetType().Name}: {failure.Message.AsClause()}"),
     };
 }

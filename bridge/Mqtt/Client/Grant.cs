@@ -56,11 +56,11 @@ internal sealed record Grant(MqttSession Session, byte MaximumQos, bool RetainAv
     {
         if (packet.Qos > MaximumQos)
         {
-            return new MqttException($"'{packet.Topic}': the broker takes QoS {MaximumQos} at most.");
+            return new MqttException($"'{packet.Topic}': the broker takes QoS {MaximumQos} at most");
         }
 
         return packet.Retain && !RetainAvailable
-            ? new MqttException($"'{packet.Topic}': the broker keeps no retained messages.")
+            ? new MqttException($"'{packet.Topic}': the broker keeps no retained messages")
             : RefusalOfSize(packet.Length(Level), packet.Topic);
     }
 
@@ -70,12 +70,12 @@ internal sealed record Grant(MqttSession Session, byte MaximumQos, bool RetainAv
     {
         if (!SharedSubscriptions && packet.Filters.Any(static filter => TopicRules.IsShared(filter.Filter)))
         {
-            throw new MqttException("The broker knows no shared subscriptions ($share).");
+            throw new MqttException("the broker knows no shared subscriptions ($share)");
         }
 
         if (!SubscriptionIdentifiers && packet.Properties?.Number(PropertyId.SubscriptionIdentifier) is not null)
         {
-            throw new MqttException("The broker knows no subscription identifiers.");
+            throw new MqttException("the broker knows no subscription identifiers");
         }
 
         CheckSize(packet.Length(Level), "SUBSCRIBE");
@@ -97,7 +97,7 @@ internal sealed record Grant(MqttSession Session, byte MaximumQos, bool RetainAv
         var limit = Session.MaximumPacketSize ?? uint.MaxValue;
         return remainingLength > FixedHeader.MaximumLength || size > limit
             ? new MqttException(
-                $"'{what}': a packet of {size} bytes where the broker takes {Math.Min(limit, FixedHeader.MaximumLength)}.")
+                $"'{what}': a packet of {size} bytes where the broker takes {Math.Min(limit, FixedHeader.MaximumLength)}")
             : null;
     }
 }

@@ -4,18 +4,29 @@ using System.Threading.Channels;
 namespace Bridge.Mqtt.Client;
 
 /// <summary>
-/// What has arrived and waits for the consumer. A QoS 1 message is acknowledged when it is taken, so that the broker
-/// holds back more; QoS 0 has no such brake, and what finds no room is dropped and counted.
+/// What has arrived and waits for the consumer, bounded in number and in bytes. QoS 0 has no brake: what finds no room is
+/// dropped and counted. A message of QoS 1 or 2 is acknowledged when it is taken, so that the broker holds back more.
 /// </summary>
+/// <remarks>
+/// A broker of MQTT 5 knows the brake in bytes too: it may have <see cref="ReceiveMaximum"/> messages unacknowledged, each
+/// no larger than the Maximum Packet Size. So their product is the limit of QoS 1 and 2, which such a broker meets only
+/// when it breaks the protocol, or when nobody has taken what earlier connections left. One of 3.1.1 knows neither number;
+/// the same limit ends its connection.
+/// </remarks>
 internal sealed class Inbox : ChannelReader<MqttReceived>
 {
     /// <summary>Messages that may wait.</summary>
     public const int Capacity = 1_000;
 
-    /// <summary>Room kept for QoS 1: the Receive Maximum told to the broker.</summary>
+    /// <summary>Room kept for QoS 1 and 2: the Receive Maximum told to the broker.</summary>
     public const int ReceiveMaximum = 100;
 
+    /// <summary>Bytes of QoS 0 from which on more is dropped.</summary>
+    public const int DroppableBytes = 16 * 1024 * 1024;
+
     private readonly Channel<Arrival> _channel = Channel.CreateBounded<Arrival>(Capacity);
+    private long _droppableBytes;
+    private long _heldBytes;
     private long _dropped;
 
     /// <inheritdoc/>
@@ -30,17 +41,26 @@ internal sealed class Inbox : ChannelReader<MqttReceived>
     public long Dropped => Interlocked.Read(ref _dropped);
 
     /// <summary>Adds a QoS 0 message, or drops it.</summary>
-    public void Add(MqttReceived message)
+    /// <param name="message">The message.</param>
+    /// <param name="size">Its bytes on the wire.</param>
+    public void Add(MqttReceived message, int size)
     {
-        if (Count >= Capacity - ReceiveMaximum || !_channel.Writer.TryWrite(new Arrival(message, null, 0)))
+        var hasRoom = Count < Capacity - ReceiveMaximum && Interlocked.Read(ref _droppableBytes) < DroppableBytes;
+        if (!hasRoom || !TryWrite(new Arrival(message, size, null, 0), ref _droppableBytes))
         {
             Interlocked.Increment(ref _dropped);
         }
     }
 
-    /// <summary>Adds a QoS 1 message; false when the broker has sent more than it may.</summary>
-    public bool Add(MqttReceived message, Action<ushort> acknowledge, ushort id) =>
-        _channel.Writer.TryWrite(new Arrival(message, acknowledge, id));
+    /// <summary>Adds a message of QoS 1 or 2; false when the broker has sent more than it may.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="size">Its bytes on the wire.</param>
+    /// <param name="maximumPacketSize">Bytes of the largest packet that is accepted.</param>
+    /// <param name="acknowledge">Called when it is taken.</param>
+    /// <param name="id">Its packet identifier.</param>
+    public bool Add(MqttReceived message, int size, int maximumPacketSize, Action<ushort> acknowledge, ushort id) =>
+        Interlocked.Read(ref _heldBytes) + size <= (long)ReceiveMaximum * maximumPacketSize
+        && TryWrite(new Arrival(message, size, acknowledge, id), ref _heldBytes);
 
     public void Complete() => _channel.Writer.TryComplete();
 
@@ -48,6 +68,7 @@ internal sealed class Inbox : ChannelReader<MqttReceived>
     public override bool TryRead([MaybeNullWhen(false)] out MqttReceived item)
     {
         var found = _channel.Reader.TryRead(out var arrival);
+        Interlocked.Add(ref arrival.Acknowledge is null ? ref _droppableBytes : ref _heldBytes, -arrival.Size);
         item = arrival.Message;
         arrival.Acknowledge?.Invoke(arrival.Id);
         return found;
@@ -57,5 +78,18 @@ internal sealed class Inbox : ChannelReader<MqttReceived>
     public override ValueTask<bool> WaitToReadAsync(CancellationToken cancellationToken = default) =>
         _channel.Reader.WaitToReadAsync(cancellationToken);
 
-    private readonly record struct Arrival(MqttReceived Message, Action<ushort>? Acknowledge, ushort Id);
+    private bool TryWrite(in Arrival arrival, ref long bytes)
+    {
+        // Counted first, as the consumer may take it at once.
+        Interlocked.Add(ref bytes, arrival.Size);
+        if (_channel.Writer.TryWrite(arrival))
+        {
+            return true;
+        }
+
+        Interlocked.Add(ref bytes, -arrival.Size);
+        return false;
+    }
+
+    private readonly record struct Arrival(MqttReceived Message, int Size, Action<ushort>? Acknowledge, ushort Id);
 }

@@ -138,5 +138,5 @@ public sealed class MqttClient(TimeProvider time, Action<string>? trace = null) 
         }
     }
 
-    private static MqttException NotConnected() => new("Not connected to a broker.");
+    private static MqttException NotConnected() => new("not connected to a broker");
 }

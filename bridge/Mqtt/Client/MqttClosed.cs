@@ -3,7 +3,7 @@ namespace Bridge.Mqtt.Client;
 /// <summary>How a connection ended.</summary>
 /// <param name="Cause">Who ended it.</param>
 /// <param name="Reason">The reason code of a DISCONNECT, sent or received; null when there was none.</param>
-/// <param name="Message">What happened, for a log line.</param>
+/// <param name="Message">What happened: one clause without a full stop, to stand in a log line.</param>
 public sealed record MqttClosed(MqttCloseCause Cause, MqttReasonCode? Reason, string Message);
 
 /// <summary>Who ended a connection.</summary>

@@ -19,7 +19,7 @@ internal sealed class PublishWindow
     private readonly Dictionary<ushort, InFlight> _inFlight = [];
     private readonly Queue<ushort> _again = [];
     private PublishWire? _wire;
-    private MqttException? _ended = new("Not connected to a broker.");
+    private MqttException? _ended = new("not connected to a broker");
     private TaskCompletionSource? _drained;
     private long _order;
 
@@ -70,7 +70,7 @@ internal sealed class PublishWindow
     {
         if (!isResumed)
         {
-            FailInFlight(new MqttException("The broker has not kept the session: whether it has the message is unknown."));
+            FailInFlight(new MqttException("the broker has not kept the session: whether it has the message is unknown"));
         }
 
         (_wire, _ended, _drained) = (wire, null, null);
@@ -158,7 +158,7 @@ internal sealed class PublishWindow
     /// <summary>Refuses new messages; the task completes when none waits for room any more.</summary>
     public Task DrainAsync()
     {
-        _ended ??= new MqttException("The connection is being closed.");
+        _ended ??= new MqttException("the connection is being closed");
         _drained ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Pump();
         return _drained.Task;

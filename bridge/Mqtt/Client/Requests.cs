@@ -81,7 +81,7 @@ internal sealed class Requests(ClientSession session, SendQueue queue, Grant gra
 
             if (_waiting.Count >= Limit)
             {
-                throw new MqttException($"{Limit} subscribe requests wait for the broker already.");
+                throw new MqttException($"{Limit} subscribe requests wait for the broker already");
             }
 
             var id = session.Ids.Take();

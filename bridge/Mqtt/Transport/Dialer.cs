@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Bridge.Mqtt.Wire;
 
 namespace Bridge.Mqtt.Transport;
 
@@ -36,7 +37,7 @@ internal sealed class Dialer(TimeProvider time, Func<string, CancellationToken, 
         catch (SocketException unreachable)
         {
             throw new TransportException(
-                TransportFailure.Unreachable, $"cannot be reached: {Words(unreachable.SocketErrorCode)}", unreachable);
+                TransportFailure.Unreachable, $"cannot be reached: {Words(unreachable.SocketErrorCode).AsClause()}", unreachable);
         }
     }
 

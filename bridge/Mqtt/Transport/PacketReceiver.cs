@@ -20,6 +20,9 @@ internal sealed class PacketReceiver(IMqttTransport transport, int maximumPacket
     /// <summary>Timestamp of the last bytes from the peer.</summary>
     public long LastArrival => Volatile.Read(ref _lastArrival);
 
+    /// <summary>Bytes of the largest packet that is accepted.</summary>
+    public int MaximumPacketSize => maximumPacketSize;
+
     /// <summary>The next packet, valid until the next call; null when the peer has closed.</summary>
     /// <exception cref="MqttProtocolException">No packet, or one that is too large.</exception>
     /// <exception cref="IOException">The connection is broken.</exception>

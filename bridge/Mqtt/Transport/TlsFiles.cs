@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Bridge.Mqtt.Wire;
 
 namespace Bridge.Mqtt.Transport;
 
@@ -73,7 +74,7 @@ internal static class TlsFiles
         }
         catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
         {
-            throw Unusable($"{role} {file} cannot be read: {trouble.Message}", trouble);
+            throw Unusable($"{role} {file} cannot be read: {trouble.Message.AsClause()}", trouble);
         }
     }
 

@@ -44,7 +44,7 @@ public sealed class MosquittoContractTests : MqttClientContract
         await PublishAsync(900);
 
         await FluentActions.Awaiting(() => PublishAsync(1000)).Should().ThrowAsync<MqttException>()
-            .WithMessage("'a/b': a packet of 10?? bytes where the broker takes 1000.");
+            .WithMessage("'a/b': a packet of 10?? bytes where the broker takes 1000");
 
         await PublishAsync(900);
         client.IsConnected.Should().BeTrue();

@@ -29,7 +29,7 @@ internal sealed class PacketCutter(string arrow, ProtocolLevel level, int maximu
         }
         catch (MqttProtocolException wrong)
         {
-            Lose($"{_rest.Count} bytes, malformed: {wrong.Message}");
+            Lose($"{_rest.Count} bytes, malformed: {wrong.Message.AsClause()}");
         }
     }
 

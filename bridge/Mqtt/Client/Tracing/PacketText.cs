@@ -19,7 +19,7 @@ internal static class PacketText
         }
         catch (MqttProtocolException wrong)
         {
-            return $"{Name(header)}, malformed: {wrong.Message}";
+            return $"{Name(header)}, malformed: {Harmless(wrong.Message.AsClause())}";
         }
     }
 

@@ -23,25 +23,30 @@ internal static class TraceWords
     public static string Hyphenated<T>(T name)
         where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName($"{name}");
 
-    /// <summary>A text of either side in quotes, harmless on a line: what is not visible is escaped, what is long is cut.</summary>
-    public static string Quoted(string text)
+    /// <summary>A text of either side in quotes.</summary>
+    public static string Quoted(string text) => $"'{Harmless(text, quote: '\'')}'";
+
+    /// <summary>A text that is harmless on a line: what is not visible is escaped, what is long is cut.</summary>
+    /// <param name="text">Whatever came.</param>
+    /// <param name="quote">Escaped too; U+0000 for none.</param>
+    public static string Harmless(string text, char quote = '\0')
     {
-        var output = new StringBuilder("'");
+        var output = new StringBuilder();
         foreach (var rune in text.EnumerateRunes())
         {
-            if (output.Length > LongestText)
+            if (output.Length >= LongestText)
             {
                 output.Append('…');
                 break;
             }
 
             output.Append(
-                rune.Value is '\'' or '\\' ? $"\\{rune}"
+                rune.Value == quote || rune.Value == '\\' ? $"\\{rune}"
                 : IsVisible(rune) ? $"{rune}"
                 : $"\\u{{{rune.Value:x}}}");
         }
 
-        return output.Append('\'').ToString();
+        return output.ToString();
     }
 
     private static bool IsVisible(Rune rune) => Rune.GetUnicodeCategory(rune) is not (

@@ -33,7 +33,7 @@ public sealed class PacketCutterTests
         _cutter.Add([0xD0, 0x00, .. "HTTP/1.1 400"u8]);
         _cutter.Add("Bad Request"u8);
         _cutter.End();
-        _lines.Should().Equal("<- PINGRESP", "<- 12 bytes, malformed: No MQTT packet begins with 0x48.");
+        _lines.Should().Equal("<- PINGRESP", "<- 12 bytes, malformed: No MQTT packet begins with 0x48");
     }
 
     [Fact]
