@@ -12,6 +12,7 @@ namespace Bridge.Mqtt.Client.Tracing;
 internal sealed class PacketCutter(string arrow, ProtocolLevel level, int maximumPacketSize, Action<string> trace)
 {
     private readonly List<byte> _rest = [];
+    private readonly PacketText _text = new(level);
     private bool _isLost;
 
     /// <summary>Bytes have passed; how they are divided means nothing.</summary>
@@ -58,7 +59,7 @@ internal sealed class PacketCutter(string arrow, ProtocolLevel level, int maximu
                 return;
             }
 
-            trace($"{arrow} {PacketText.Of(header, _rest.GetRange(size, header.Length).ToArray(), level)}");
+            trace($"{arrow} {_text.Of(header, _rest.GetRange(size, header.Length).ToArray())}");
             _rest.RemoveRange(0, length);
         }
     }

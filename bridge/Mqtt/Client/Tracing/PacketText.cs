@@ -8,14 +8,18 @@ namespace Bridge.Mqtt.Client.Tracing;
 /// A packet in one line, in the terms of the standard. Of what may be secret (payloads, user name, password, will,
 /// authentication and correlation data, values of user properties) it tells the presence or the size only.
 /// </summary>
-internal static class PacketText
+/// <param name="level">Version spoken.</param>
+internal sealed class PacketText(ProtocolLevel level)
 {
+    // Of one direction of one connection (§3.3.2.3.4); a peer that sets more than it may is left at once.
+    private readonly Dictionary<uint, string> _aliases = [];
+
     /// <summary>The line of one packet; never throws, whatever the bytes are.</summary>
-    public static string Of(FixedHeader header, ReadOnlyMemory<byte> body, ProtocolLevel level)
+    public string Of(FixedHeader header, ReadOnlyMemory<byte> body)
     {
         try
         {
-            return Join(Type(header), Fields(header, body, level));
+            return Join(Type(header), Fields(header, body));
         }
         catch (MqttProtocolException wrong)
         {
@@ -28,7 +32,7 @@ internal static class PacketText
 
     private static string Type(FixedHeader header) => header.Type.ToString().ToUpperInvariant();
 
-    private static string Fields(FixedHeader header, ReadOnlyMemory<byte> packet, ProtocolLevel level)
+    private string Fields(FixedHeader header, ReadOnlyMemory<byte> packet)
     {
         var body = packet.Span;
         switch (header.Type)
@@ -56,13 +60,13 @@ internal static class PacketText
                 return string.Empty;
             case PacketType.Disconnect:
                 var disconnect = Disconnect.Read(body, level);
-                return Of(header.Type, disconnect.Reason, disconnect.Properties, level);
+                return Of(header.Type, disconnect.Reason, disconnect.Properties);
             case PacketType.Auth:
                 var auth = Auth.Read(body);
-                return Of(header.Type, auth.Reason, auth.Properties, level);
+                return Of(header.Type, auth.Reason, auth.Properties);
             default:
                 var ack = Acknowledgement.Read(body, level);
-                return Join(Id(ack.Id), Of(header.Type, ack.Reason, ack.Properties, level));
+                return Join(Id(ack.Id), Of(header.Type, ack.Reason, ack.Properties));
         }
     }
 
@@ -87,14 +91,31 @@ internal static class PacketText
         $"session-present {(packet.SessionPresent ? "yes" : "no")}",
         PropertyText.Of(packet.Properties));
 
-    private static string Of(Publish packet) => Join(
+    private string Of(in Publish packet) => Join(
         packet.Qos == 0 ? string.Empty : Id(packet.Id),
         $"QoS {packet.Qos}",
         When(packet.Retain, "retain"),
         When(packet.Duplicate, "dup"),
-        Quoted(packet.Topic),
+        Topic(packet),
         PropertyText.Of(packet.Properties),
         $"{packet.Payload.Length} bytes");
+
+    /// <summary>The topic; in parentheses when an alias stands for it.</summary>
+    private string Topic(in Publish packet)
+    {
+        var alias = packet.Properties?.Number(PropertyId.TopicAlias);
+        if (packet.Topic.Length == 0)
+        {
+            return $"({Quoted(_aliases.GetValueOrDefault(alias ?? 0, string.Empty))})";
+        }
+
+        if (alias is { } number)
+        {
+            _aliases[number] = packet.Topic;
+        }
+
+        return Quoted(packet.Topic);
+    }
 
     private static string Of(Subscribe packet) => Join(
         Id(packet.Id), PropertyText.Of(packet.Properties), List(packet.Filters.Select(Of)));
@@ -106,7 +127,7 @@ internal static class PacketText
         When(filter.RetainHandling > 0, $"retain-handling {filter.RetainHandling}"));
 
     // 3.1.1 has no reason codes here.
-    private static string Of(PacketType type, byte reason, PacketProperties? properties, ProtocolLevel level) =>
+    private string Of(PacketType type, byte reason, PacketProperties? properties) =>
         level == ProtocolLevel.V311
             ? string.Empty
             : Join(ReasonText.Of(reason, type), PropertyText.Of(properties));

@@ -44,6 +44,20 @@ public sealed partial class LoggingSetupTests : IDisposable
     }
 
     [Fact]
+    public void What_is_traced_is_shown_at_any_level_and_nothing_else_with_it()
+    {
+        var level = new LogLevelControl(LogLevel.Information) { Traced = ["Mqtt"] };
+        using var factory = Create(new LoggingOptions { Format = LogFormat.Text }, level);
+
+        Packet(factory.CreateLogger("Mqtt"), "-> PINGREQ");
+        Packet(factory.CreateLogger("Link"), "-> PINGREQ");
+        level.Level = LogLevel.Error;
+        Packet(factory.CreateLogger("Mqtt"), "<- PINGRESP");
+
+        _output.ToString().Should().MatchRegex("^.{24}DEBUG Mqtt: -> PINGREQ\n.{24}DEBUG Mqtt: <- PINGRESP\n$");
+    }
+
+    [Fact]
     public void The_framework_speaks_only_of_trouble()
     {
         using var factory = Create(new LoggingOptions { Format = LogFormat.Text });
@@ -112,11 +126,14 @@ public sealed partial class LoggingSetupTests : IDisposable
     [LoggerMessage(1, LogLevel.Information, "Polled {Device} {Count} times")]
     private static partial void Polled(ILogger logger, string device, int count);
 
+    [LoggerMessage(2, LogLevel.Debug, "{Packet}")]
+    private static partial void Packet(ILogger logger, string packet);
+
     private static LogSurroundings Surroundings(bool terminal, string variable, string value) =>
         new(terminal, new Dictionary<string, string>(StringComparer.Ordinal) { [variable] = value });
 
-    private ILoggerFactory Create(LoggingOptions options) => LoggingSetup.Create(
-        options, _level, Surroundings(false, "HOME", "/"), "1.2.3",
+    private ILoggerFactory Create(LoggingOptions options, LogLevelControl? level = null) => LoggingSetup.Create(
+        options, level ?? _level, Surroundings(false, "HOME", "/"), "1.2.3",
         (sinks, formatter) => sinks.Sink(new WriterSink(formatter, _output)));
 
     private sealed class WriterSink(ITextFormatter formatter, TextWriter output) : ILogEventSink

@@ -11,6 +11,12 @@ public sealed class AllocationTests : IDisposable
     private const int Messages = 2_000;
     private const int InFlight = 50;
 
+#if DEBUG
+    private const int Unoptimised = 64; // where async methods do not wait, only a release build makes no object for them
+#else
+    private const int Unoptimised = 0;
+#endif
+
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly ValueTask<MqttReasonCode>[] _publishes = new ValueTask<MqttReasonCode>[InFlight];
 
@@ -39,7 +45,7 @@ public sealed class AllocationTests : IDisposable
             least = Math.Min(least, await AllocatedByAsync(client, message));
         }
 
-        (least / (double)Messages).Should().BeLessThanOrEqualTo(limit);
+        (least / (double)Messages).Should().BeLessThanOrEqualTo(limit + Unoptimised);
     }
 
     private async Task<long> AllocatedByAsync(MqttClient client, MqttMessage message)

@@ -28,6 +28,13 @@ public sealed class PacketCutterTests
     }
 
     [Fact]
+    public void A_topic_that_an_alias_stands_for_is_told_in_parentheses()
+    {
+        _cutter.Add([0x30, 0x07, 0, 1, (byte)'a', 3, 0x23, 0, 1, 0x30, 0x06, 0, 0, 3, 0x23, 0, 1]);
+        _lines.Should().Equal("<- PUBLISH QoS 0 'a' topic-alias 1 0 bytes", "<- PUBLISH QoS 0 ('a') topic-alias 1 0 bytes");
+    }
+
+    [Fact]
     public void What_is_no_packet_is_told_once()
     {
         _cutter.Add([0xD0, 0x00, .. "HTTP/1.1 400"u8]);

@@ -44,7 +44,7 @@ public sealed class PacketTextTests
         },
         {
             5, "30 0F 0000 0B 23 0003 09 0002 CAFE 0B 8101 21",
-            "PUBLISH QoS 0 '' topic-alias 3 correlation-data (2 bytes) subscription-identifier 129 1 bytes"
+            "PUBLISH QoS 0 ('') topic-alias 3 correlation-data (2 bytes) subscription-identifier 129 1 bytes"
         },
         { 4, "40 02 000A", "PUBACK id 10" },
         { 5, "40 02 000A", "PUBACK id 10 success" },
@@ -145,6 +145,6 @@ public sealed class PacketTextTests
     {
         FixedHeader.TryRead(packet, out var header, out var size).Should().BeTrue();
         (packet.Length - size).Should().Be(header.Length, "the test's bytes are one packet");
-        return PacketText.Of(header, packet.AsMemory(size), level);
+        return new PacketText(level).Of(header, packet.AsMemory(size));
     }
 }
