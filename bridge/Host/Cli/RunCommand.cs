@@ -32,7 +32,10 @@ internal static class RunCommand
         command.Options.Add(seconds);
         command.Options.Add(trace.Option);
         command.SetAction((parsed, _) => RunAsync(
-            sources.Request(parsed), parsed.GetValue(dryRun), parsed.GetValue(seconds), trace.Has(parsed, TraceOption.Mqtt)));
+            sources.Request(parsed),
+            parsed.GetValue(dryRun),
+            parsed.GetValue(seconds),
+            trace.Has(parsed, TraceOption.Mqtt)));
     }
 
     private static async Task<int> RunAsync(ConfigurationRequest request, bool dryRun, int? seconds, bool tracesMqtt)

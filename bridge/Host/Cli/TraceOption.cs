@@ -13,7 +13,8 @@ internal sealed class TraceOption
     /// <summary>The option, which takes known words only.</summary>
     public TraceOption() => Option.Validators.Add(static result =>
     {
-        foreach (var unknown in Split(result.Tokens is [var token, ..] ? token.Value : null).Except(Known, StringComparer.Ordinal))
+        var words = Split(result.Tokens is [var token, ..] ? token.Value : null);
+        foreach (var unknown in words.Except(Known, StringComparer.Ordinal))
         {
             result.AddError($"--trace knows no '{unknown}'; it can trace: {string.Join(", ", Known)}");
         }

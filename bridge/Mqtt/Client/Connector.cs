@@ -72,7 +72,10 @@ internal sealed class Connector(TimeProvider time, Action<string>? trace)
         catch (MqttProtocolException wrong)
         {
             attempt = new Attempt(Failure(
-                options, MqttConnectFailure.Protocol, $"did not answer as a broker: {wrong.Message.AsClause()}", inner: wrong));
+                options,
+                MqttConnectFailure.Protocol,
+                $"did not answer as a broker: {wrong.Message.AsClause()}",
+                inner: wrong));
             return attempt;
         }
         finally

@@ -70,7 +70,8 @@ internal static class Handshake
     {
         PacketType.ConnAck => ConnAck.Read(answer.Body.Span, level),
         PacketType.Auth => throw new MqttProtocolException(
-            (byte)MqttReasonCode.BadAuthenticationMethod, "it asks for enhanced authentication (AUTH), which nobody offered"),
+            (byte)MqttReasonCode.BadAuthenticationMethod,
+            "it asks for enhanced authentication (AUTH), which nobody offered"),
         _ => throw MqttProtocolException.ProtocolError($"{answer.Header.Type} where CONNACK was due."),
     };
 }

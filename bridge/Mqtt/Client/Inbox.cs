@@ -4,14 +4,14 @@ using System.Threading.Channels;
 namespace Bridge.Mqtt.Client;
 
 /// <summary>
-/// What has arrived and waits for the consumer, bounded in number and in bytes. QoS 0 has no brake: what finds no room is
-/// dropped and counted. A message of QoS 1 or 2 is acknowledged when it is taken, so that the broker holds back more.
+/// What has arrived and waits for the consumer, bounded in number and in bytes. QoS 0 has no brake: what finds no room
+/// is dropped and counted. A message of QoS 1 or 2 is acknowledged when it is taken, so that the broker holds back more.
 /// </summary>
 /// <remarks>
-/// A broker of MQTT 5 knows the brake in bytes too: it may have <see cref="ReceiveMaximum"/> messages unacknowledged, each
-/// no larger than the Maximum Packet Size. So their product is the limit of QoS 1 and 2, which such a broker meets only
-/// when it breaks the protocol, or when nobody has taken what earlier connections left. One of 3.1.1 knows neither number;
-/// the same limit ends its connection.
+/// A broker of MQTT 5 knows the brake in bytes too: it may have <see cref="ReceiveMaximum"/> messages unacknowledged,
+/// each no larger than the Maximum Packet Size. So their product is the limit of QoS 1 and 2, which such a broker meets
+/// only when it breaks the protocol, or when nobody has taken what earlier connections left. One of 3.1.1 knows neither
+/// number; the same limit ends its connection.
 /// </remarks>
 internal sealed class Inbox : ChannelReader<MqttReceived>
 {
@@ -67,11 +67,16 @@ internal sealed class Inbox : ChannelReader<MqttReceived>
     /// <inheritdoc/>
     public override bool TryRead([MaybeNullWhen(false)] out MqttReceived item)
     {
-        var found = _channel.Reader.TryRead(out var arrival);
+        if (!_channel.Reader.TryRead(out var arrival))
+        {
+            item = null;
+            return false;
+        }
+
         Interlocked.Add(ref arrival.Acknowledge is null ? ref _droppableBytes : ref _heldBytes, -arrival.Size);
         item = arrival.Message;
         arrival.Acknowledge?.Invoke(arrival.Id);
-        return found;
+        return true;
     }
 
     /// <inheritdoc/>

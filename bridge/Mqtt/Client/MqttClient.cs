@@ -8,8 +8,8 @@ namespace Bridge.Mqtt.Client;
 /// <summary>The client: MQTT 5, and 3.1.1 where a broker knows no more. Its session lives in its memory only.</summary>
 /// <param name="time">Clock of keep-alive and time-outs.</param>
 /// <param name="trace">
-/// Takes one line for each packet sent (<c>-> …</c>) and received (<c>&lt;- …</c>), without payloads and other secrets, from
-/// two threads at a time; null for no trace.
+/// Takes one line for each packet sent (<c>-> …</c>) and received (<c>&lt;- …</c>), without payloads and other secrets,
+/// from two threads at a time; null for no trace.
 /// </param>
 public sealed class MqttClient(TimeProvider time, Action<string>? trace = null) : IMqttClient
 {

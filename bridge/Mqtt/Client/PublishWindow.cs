@@ -70,7 +70,7 @@ internal sealed class PublishWindow
     {
         if (!isResumed)
         {
-            FailInFlight(new MqttException("the broker has not kept the session: whether it has the message is unknown"));
+            FailInFlight(new MqttException("the broker has not kept the session: it may have the message or not"));
         }
 
         (_wire, _ended, _drained) = (wire, null, null);

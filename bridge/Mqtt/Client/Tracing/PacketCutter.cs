@@ -4,7 +4,9 @@ using Bridge.Mqtt.Wire;
 
 namespace Bridge.Mqtt.Client.Tracing;
 
-/// <summary>Cuts the bytes of one direction into packets and tells each; where no packet is to be found, it says so once.</summary>
+/// <summary>
+/// Cuts the bytes of one direction into packets and tells each; where no packet is to be found, it says so once.
+/// </summary>
 /// <param name="arrow">Which direction.</param>
 /// <param name="level">Version spoken.</param>
 /// <param name="maximumPacketSize">Bytes of the largest packet that is waited for.</param>

@@ -35,6 +35,7 @@ internal sealed class PacketText(ProtocolLevel level)
     private string Fields(FixedHeader header, ReadOnlyMemory<byte> packet)
     {
         var body = packet.Span;
+        string Reason(byte reason) => ReasonText.Of(reason, header.Type);
         switch (header.Type)
         {
             case PacketType.Connect:
@@ -44,17 +45,17 @@ internal sealed class PacketText(ProtocolLevel level)
             case PacketType.Publish:
                 return Of(Publish.Read(header, packet, level));
             case PacketType.Subscribe:
-                return Of(Subscribe.Read(body, level));
+                var subscribe = Subscribe.Read(body, level);
+                return Of(subscribe.Id, subscribe.Properties, subscribe.Filters.Select(Of));
             case PacketType.SubAck:
                 var subAck = SubAck.Read(body, level);
-                return Join(Id(subAck.Id), PropertyText.Of(subAck.Properties), ReasonText.Of(subAck.Reasons, header.Type));
+                return Of(subAck.Id, subAck.Properties, subAck.Reasons.Select(Reason));
             case PacketType.Unsubscribe:
                 var unsubscribe = Unsubscribe.Read(body, level);
-                return Join(Id(unsubscribe.Id), PropertyText.Of(unsubscribe.Properties), List(unsubscribe.Filters.Select(Quoted)));
+                return Of(unsubscribe.Id, unsubscribe.Properties, unsubscribe.Filters.Select(Quoted));
             case PacketType.UnsubAck:
                 var unsubAck = UnsubAck.Read(body, level);
-                return Join(
-                    Id(unsubAck.Id), PropertyText.Of(unsubAck.Properties), ReasonText.Of(unsubAck.Reasons, header.Type));
+                return Of(unsubAck.Id, unsubAck.Properties, unsubAck.Reasons.Select(Reason));
             case PacketType.PingReq or PacketType.PingResp:
                 PingReq.Read(body);
                 return string.Empty;
@@ -117,8 +118,8 @@ internal sealed class PacketText(ProtocolLevel level)
         return Quoted(packet.Topic);
     }
 
-    private static string Of(Subscribe packet) => Join(
-        Id(packet.Id), PropertyText.Of(packet.Properties), List(packet.Filters.Select(Of)));
+    private static string Of(ushort id, PacketProperties? properties, IEnumerable<string> items) =>
+        Join(Id(id), PropertyText.Of(properties), string.Join(", ", items));
 
     private static string Of(RequestedFilter filter) => Join(
         $"{Quoted(filter.Filter)} QoS {filter.Qos}",

@@ -7,7 +7,8 @@ namespace Bridge.Mqtt.Client.Tracing;
 /// <summary>Properties by their names in the standard (MQTT 5 §2.2.2.2).</summary>
 internal static class PropertyText
 {
-    public static string Of(PacketProperties? properties) => properties is null ? string.Empty : Join([.. properties.Select(Of)]);
+    public static string Of(PacketProperties? properties) =>
+        properties is null ? string.Empty : Join(properties.Select(Of));
 
     private static string Of(PacketProperty property)
     {
@@ -15,7 +16,8 @@ internal static class PropertyText
         return PropertyRules.KindOf(property.Id) switch
         {
             PropertyKind.Text => $"{name} {Quoted(property.Text!)}",
-            PropertyKind.TextPair => $"{name} {Quoted(property.Name!)} ({Encoding.UTF8.GetByteCount(property.Text!)} bytes)",
+            PropertyKind.TextPair =>
+                $"{name} {Quoted(property.Name!)} ({Encoding.UTF8.GetByteCount(property.Text!)} bytes)",
             PropertyKind.Binary => $"{name} ({property.Data.Length} bytes)",
             _ => $"{name} {property.Number}",
         };

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Bridge.Mqtt.Packets;
 using static Bridge.Mqtt.Client.Tracing.TraceWords;
 
@@ -10,8 +9,6 @@ internal static class ReasonText
     private const byte ContinueAuthentication = 0x18;
     private const byte ReAuthenticate = 0x19;
     private const byte FirstFailure = 0x80;
-
-    public static string Of(ImmutableArray<byte> reasons, PacketType type) => List(reasons.Select(reason => Of(reason, type)));
 
     public static string Of(byte reason, PacketType type) => (type, reason) switch
     {

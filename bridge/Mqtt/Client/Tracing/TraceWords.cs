@@ -13,9 +13,6 @@ internal static class TraceWords
     public static string Join(params IEnumerable<string> parts) =>
         string.Join(' ', parts.Where(static part => part.Length > 0));
 
-    /// <summary>Parts of the same kind.</summary>
-    public static string List(IEnumerable<string> parts) => string.Join(", ", parts);
-
     /// <summary>The word, or nothing.</summary>
     public static string When(bool holds, string word) => holds ? word : string.Empty;
 

@@ -4,7 +4,7 @@ using Bridge.Mqtt.Client;
 
 namespace Bridge.Unit.Mqtt.Client;
 
-/// <summary>Bytes allocated in the whole process for a message in steady state, so nothing else may run beside.</summary>
+/// <summary>Bytes allocated in the whole process for a message in steady state; nothing may run beside.</summary>
 [Collection(nameof(MeasuredAlone))]
 public sealed class AllocationTests : IDisposable
 {
@@ -12,7 +12,7 @@ public sealed class AllocationTests : IDisposable
     private const int InFlight = 50;
 
 #if DEBUG
-    private const int Unoptimised = 64; // where async methods do not wait, only a release build makes no object for them
+    private const int Unoptimised = 64; // a debug build makes an object for each async call
 #else
     private const int Unoptimised = 0;
 #endif

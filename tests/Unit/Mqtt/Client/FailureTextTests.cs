@@ -7,7 +7,7 @@ using Bridge.TestSupport.Mqtt;
 
 namespace Bridge.Unit.Mqtt.Client;
 
-/// <summary>What the client says of a failure stands in the middle of a log line: one clause without a full stop.</summary>
+/// <summary>What the client says of a failure stands within a log line: one clause without a full stop.</summary>
 public sealed class FailureTextTests : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -111,6 +111,6 @@ public sealed class FailureTextTests : IAsyncDisposable
     private Task<MqttReasonCode> PublishAsync(MqttQos qos, bool retain = false, int size = 1) =>
         _client.PublishAsync(new MqttMessage("a", new byte[size], qos, retain), CancellationToken.None).AsTask();
 
-    private Task<ImmutableArray<MqttReasonCode>> SubscribeAsync(string filter, uint? identifier = null) => _client.SubscribeAsync(
-        [new(filter, MqttQos.AtMostOnce) { Identifier = identifier }], CancellationToken.None);
+    private Task<ImmutableArray<MqttReasonCode>> SubscribeAsync(string filter, uint? identifier = null) =>
+        _client.SubscribeAsync([new(filter, MqttQos.AtMostOnce) { Identifier = identifier }], CancellationToken.None);
 }

@@ -31,7 +31,8 @@ public sealed class PacketCutterTests
     public void A_topic_that_an_alias_stands_for_is_told_in_parentheses()
     {
         _cutter.Add([0x30, 0x07, 0, 1, (byte)'a', 3, 0x23, 0, 1, 0x30, 0x06, 0, 0, 3, 0x23, 0, 1]);
-        _lines.Should().Equal("<- PUBLISH QoS 0 'a' topic-alias 1 0 bytes", "<- PUBLISH QoS 0 ('a') topic-alias 1 0 bytes");
+        _lines.Should().Equal(
+            "<- PUBLISH QoS 0 'a' topic-alias 1 0 bytes", "<- PUBLISH QoS 0 ('a') topic-alias 1 0 bytes");
     }
 
     [Fact]

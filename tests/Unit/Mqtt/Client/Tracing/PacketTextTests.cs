@@ -11,7 +11,7 @@ namespace Bridge.Unit.Mqtt.Client.Tracing;
 public sealed class PacketTextTests
 {
     private const string Connect5 =
-        "10 47 0004 4D515454 05 EE 003C 08 1100000E10 210064" // user name, password, will retain, will QoS 1, will, clean start
+        "10 47 0004 4D515454 05 EE 003C 08 1100000E10 210064" // all flags but the higher QoS bit
         + "0003 616263 0D 1800000005 260001 6B 0002 7676" // client identifier, will properties
         + "0008 622F737461747573 0007 6F66666C696E65" // will topic, will payload
         + "0004 75736572 0006 736563726574";
@@ -35,7 +35,8 @@ public sealed class PacketTextTests
             "CONNACK success session-present no receive-maximum 20 maximum-qos 1 retain-available 0"
             + " assigned-client-identifier 'aut1' shared-subscription-available 0"
         },
-        { 5, "20 02 00 01", "CONNACK unsupported-protocol-version (0x84) session-present no" }, // a 3.1.1 broker's answer
+        // a 3.1.1 broker's answer
+        { 5, "20 02 00 01", "CONNACK unsupported-protocol-version (0x84) session-present no" },
         { 4, "30 06 0003 612F62 21", "PUBLISH QoS 0 'a/b' 1 bytes" },
         { 4, "3D 09 0003 612F62 000A 2122", "PUBLISH id 10 QoS 2 retain dup 'a/b' 2 bytes" },
         {
@@ -84,8 +85,8 @@ public sealed class PacketTextTests
     [InlineData(5, Connect5)]
     [InlineData(4, Connect311)]
     public void No_secret_of_a_connect_is_told(int level, string hex) =>
-        Text(Bytes(hex), (ProtocolLevel)level).Should().NotContain("secret").And.NotContain("'user'").And.NotContain("offline")
-            .And.NotContain("vv", "values of user properties may be secret too");
+        Text(Bytes(hex), (ProtocolLevel)level).Should().NotContain("secret").And.NotContain("'user'")
+            .And.NotContain("offline").And.NotContain("vv", "values of user properties may be secret too");
 
     [Theory]
     [InlineData(5, "40 01 00", "PUBACK remaining-length 1, malformed: Packet ends 1 bytes early")]
@@ -133,8 +134,8 @@ public sealed class PacketTextTests
                 var cutter = new PacketCutter("<-", level, 1_000, lines.Add);
                 cutter.Add(bytes);
                 cutter.End();
-                lines.Should().NotBeEmpty().And.OnlyContain(static line => line.StartsWith("<- ", StringComparison.Ordinal)
-                    && !line.Any(char.IsControl));
+                lines.Should().NotBeEmpty().And.OnlyContain(static line =>
+                    line.StartsWith("<- ", StringComparison.Ordinal) && !line.Any(char.IsControl));
             }
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(3_000).WithReplay(23, 29));
     }

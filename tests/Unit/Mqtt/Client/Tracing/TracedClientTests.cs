@@ -70,7 +70,8 @@ public sealed class TracedClientTests : IAsyncDisposable
         lines[0].Should().StartWith("-> CONNECT level 5 ");
         lines[1].Should().Be("<- CONNACK unsupported-protocol-version (0x84) session-present no");
         lines[2].Should().Be(
-            "-> CONNECT level 4 client 'me' clean-session keep-alive 60 will 'will' QoS 1 retain (6 bytes) username password");
+            "-> CONNECT level 4 client 'me' clean-session keep-alive 60"
+            + " will 'will' QoS 1 retain (6 bytes) username password");
         lines[3].Should().Be("<- CONNACK bad-user-name-or-password (0x86) session-present no");
     }
 
@@ -97,7 +98,8 @@ public sealed class TracedClientTests : IAsyncDisposable
         await _client.Closed.WaitAsync(Patience);
 
         Lines()[2..].Should().Equal(
-            "<- PUBACK remaining-length 1, malformed: Packet ends 1 bytes early", "-> DISCONNECT malformed-packet (0x81)");
+            "<- PUBACK remaining-length 1, malformed: Packet ends 1 bytes early",
+            "-> DISCONNECT malformed-packet (0x81)");
     }
 
     private void Keep(string line)
