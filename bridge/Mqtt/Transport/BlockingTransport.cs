@@ -15,19 +15,29 @@ internal sealed class BlockingTransport(Socket socket) : IMqttTransport
     /// <summary>So much never waits when the socket is writable, whatever the kernel's own bookkeeping takes.</summary>
     private const int AtOnce = SendBuffer / 4;
 
-    /// <summary>Waits on the calling thread; a cancelled read closes the socket.</summary>
+    private readonly Lock _reading = new();
+    private readonly Lock _writing = new();
+
+    /// <summary>Waits on the calling thread; a cancelled read ends the connection.</summary>
     /// <inheritdoc/>
     public ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         using var closing = CloseWhen(cancellationToken);
+        int count;
         try
         {
-            return ValueTask.FromResult(socket.Receive(buffer.Span));
+            lock (_reading)
+            {
+                count = socket.Receive(buffer.Span);
+            }
         }
         catch (Exception broken) when (broken is SocketException or ObjectDisposedException)
         {
             throw Explain(broken, cancellationToken);
         }
+
+        cancellationToken.ThrowIfCancellationRequested(); // a connection that ended for that reads as closed
+        return ValueTask.FromResult(count);
     }
 
     /// <summary>Writes on the calling thread what the kernel takes at once, anything else on the thread pool.</summary>
@@ -44,23 +54,34 @@ internal sealed class BlockingTransport(Socket socket) : IMqttTransport
     }
 
     /// <inheritdoc/>
-    public void FinishWriting()
+    public void FinishWriting() => ShutDown(SocketShutdown.Send);
+
+    /// <summary>Ends what waits first: closing a socket under a waiting read would reset the connection.</summary>
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        ShutDown(SocketShutdown.Both);
+        lock (_reading)
+        {
+            lock (_writing)
+            {
+                socket.Dispose();
+            }
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private void ShutDown(SocketShutdown how)
     {
         try
         {
-            socket.Shutdown(SocketShutdown.Send);
+            socket.Shutdown(how);
         }
         catch (Exception broken) when (broken is SocketException or ObjectDisposedException)
         {
             return; // the peer was quicker: there is nobody left to tell
         }
-    }
-
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync()
-    {
-        socket.Dispose();
-        return ValueTask.CompletedTask;
     }
 
     private bool IsWritable()
@@ -80,9 +101,12 @@ internal sealed class BlockingTransport(Socket socket) : IMqttTransport
         using var closing = CloseWhen(cancellationToken);
         try
         {
-            while (bytes.Length > 0)
+            lock (_writing)
             {
-                bytes = bytes[socket.Send(bytes)..];
+                while (bytes.Length > 0)
+                {
+                    bytes = bytes[socket.Send(bytes)..];
+                }
             }
         }
         catch (Exception broken) when (broken is SocketException or ObjectDisposedException)
@@ -92,7 +116,8 @@ internal sealed class BlockingTransport(Socket socket) : IMqttTransport
     }
 
     private CancellationTokenRegistration CloseWhen(CancellationToken cancellationToken) =>
-        cancellationToken.UnsafeRegister(static state => ((Socket)state!).Dispose(), socket);
+        cancellationToken.UnsafeRegister(
+            static state => ((BlockingTransport)state!).ShutDown(SocketShutdown.Both), this);
 
     private static Exception Explain(Exception broken, CancellationToken cancellationToken) =>
         cancellationToken.IsCancellationRequested
