@@ -61,7 +61,12 @@ public static class DeviceDocument
             Unit = entity.Unit,
             StateClass = Text(entity.StateClass),
             DisplayPrecision = entity.DisplayPrecision,
-            Category = entity.Category == EntityCategory.Diagnostic ? "diagnostic" : null,
+            Category = entity.Category switch
+            {
+                EntityCategory.Diagnostic => "diagnostic",
+                EntityCategory.Config => "config",
+                _ => null,
+            },
             EnabledByDefault = entity.EnabledByDefault,
             Icon = entity.Icon,
         };

@@ -30,7 +30,7 @@ public sealed record Entity(string Key)
     /// <summary>Decimals that are published; null publishes the number exactly as the device tells it.</summary>
     public int? Decimals { get; init; }
 
-    /// <summary>All texts an entity of class <c>enum</c> can show; empty for others.</summary>
+    /// <summary>All texts a select, or a sensor of class <c>enum</c>, can show; empty for others.</summary>
     public ImmutableArray<string> Options { get; init; } = [];
 
     /// <summary>False for what few people want; they switch it on in Home Assistant.</summary>
@@ -44,6 +44,15 @@ public sealed record Entity(string Key)
 
     /// <summary>Highest value that is physically possible; higher ones are invalid. Null for no limit.</summary>
     public decimal? Highest { get; init; }
+
+    /// <summary>Distance of the values that a number can be set to, counted from <see cref="Lowest"/>; null for any.</summary>
+    public decimal? Step { get; init; }
+
+    /// <summary>Regular expression that a text must match as a whole to be set; null for any.</summary>
+    public string? Pattern { get; init; }
+
+    /// <summary>True for what takes commands.</summary>
+    public bool CanBeSet => Kind is not (EntityKind.Sensor or EntityKind.BinarySensor);
 }
 
 /// <summary>What kind of thing an entity is; each has a Home Assistant platform of the same name.</summary>
@@ -54,6 +63,21 @@ public enum EntityKind
 
     /// <summary>A truth value that is read.</summary>
     BinarySensor,
+
+    /// <summary>A truth value that can be set.</summary>
+    Switch,
+
+    /// <summary>A number that can be set.</summary>
+    Number,
+
+    /// <summary>One of several texts, that can be set.</summary>
+    Select,
+
+    /// <summary>Something to be done; it has no value.</summary>
+    Button,
+
+    /// <summary>A text that can be set.</summary>
+    Text,
 }
 
 /// <summary>How the values of a sensor relate to each other over time.</summary>
@@ -80,4 +104,7 @@ public enum EntityCategory
 
     /// <summary>With the diagnostics.</summary>
     Diagnostic,
+
+    /// <summary>With the settings.</summary>
+    Config,
 }

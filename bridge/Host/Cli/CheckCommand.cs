@@ -1,10 +1,10 @@
-using System.CommandLine;
 using Bridge.Devices.Drivers;
 using Bridge.Devices.Model;
 using Bridge.Devices.Model.Settings;
 using Bridge.Host.Configuration;
 using Bridge.Host.Configuration.Loading;
 using Bridge.Host.Link;
+using Command = System.CommandLine.Command;
 
 namespace Bridge.Host.Cli;
 
