@@ -41,7 +41,7 @@ internal static class Comparison
             WaitFor(port);
             foreach (var load in loads)
             {
-                Print(load, rivals, Measure(load, rivals, rounds, port, broker.Id));
+                Print(load, rivals, Measure(load, rivals, rounds, (port, broker.Id, folder)));
             }
         }
         finally
@@ -50,13 +50,14 @@ internal static class Comparison
         }
     }
 
-    private static Dictionary<string, double?>[][] Measure(Load load, Rival[] rivals, int rounds, int port, int broker) =>
+    private static Dictionary<string, double?>[][] Measure(
+        Load load, Rival[] rivals, int rounds, (int Port, int Broker, string Folder) place) =>
     [
         .. Enumerable.Range(0, rounds).Select(_ => rivals.Select(rival =>
         {
-            var before = BrokerMicroseconds(broker);
-            var figures = rival.Measure(load, port);
-            figures["broker_us"] = (BrokerMicroseconds(broker) - before) / (load.Count + load.Warmup);
+            var before = BrokerMicroseconds(place.Broker);
+            var figures = rival.Measure(load, place.Port, place.Folder);
+            figures["broker_us"] = (BrokerMicroseconds(place.Broker) - before) / (load.Count + load.Warmup);
             return figures;
         }).ToArray()),
     ];
@@ -69,8 +70,8 @@ internal static class Comparison
         {
             var cells = Figures.Select(figure => Cell(
                 figure.Format,
-                [.. rounds.Select(round => round[i][figure.Key])],
-                i == 0 ? null : [.. rounds.Select(round => round[0][figure.Key])]));
+                [.. rounds.Select(round => round[i].GetValueOrDefault(figure.Key))],
+                i == 0 ? null : [.. rounds.Select(round => round[0].GetValueOrDefault(figure.Key))]));
             Console.WriteLine($"| {rivals[i].Name} | {string.Join(" | ", cells)} |");
         }
     }

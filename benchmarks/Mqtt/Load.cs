@@ -8,7 +8,7 @@ internal sealed record Load
     /// <summary>Name in the report.</summary>
     public required string Name { get; init; }
 
-    /// <summary><c>tput</c>: as fast as it goes; <c>rtt</c>: one at a time, publish to PUBACK; <c>burst</c>: <see cref="Burst"/> at one tick.</summary>
+    /// <summary><c>tput</c>: as fast as it goes; <c>rtt</c>: <see cref="Burst"/> at each tick, publish to PUBACK; <c>e2e</c>: the same, publish to subscriber.</summary>
     public string Mode { get; init; } = "tput";
 
     /// <summary>5 or 4 (3.1.1).</summary>
@@ -41,15 +41,13 @@ internal sealed record Load
     /// <summary>The loads of the report.</summary>
     public static Load[] All { get; } =
     [
-        new() { Name = "q0-64" },
-        new() { Name = "q0-512", Size = 512 },
-        new() { Name = "q1-64", Qos = 1, Count = 50_000 },
-        new() { Name = "q1-512", Qos = 1, Size = 512, Count = 50_000 },
-        new() { Name = "q0-64-retained", Retain = true },
-        new() { Name = "q1-512-retained", Qos = 1, Size = 512, Count = 50_000, Retain = true },
-        new() { Name = "q0-64-v311", Protocol = 4 },
-        new() { Name = "q1-64-v311", Protocol = 4, Qos = 1, Count = 50_000 },
+        .. from qos in new[] { 0, 1 }
+           from size in new[] { 64, 512 }
+           from retain in new[] { false, true }
+           from protocol in new[] { 5, 4 }
+           select Throughput(qos, size, retain, protocol),
         new() { Name = "puback-50hz", Mode = "rtt", Qos = 1, Count = 300, Warmup = 50, Rate = 50 },
+        new() { Name = "subscriber-50hz", Mode = "e2e", Qos = 1, Count = 300, Warmup = 50, Rate = 50 },
         new() { Name = "burst-20", Mode = "rtt", Qos = 1, Count = 2_000, Warmup = 400, Rate = 50, Burst = 20 },
     ];
 
@@ -88,6 +86,16 @@ internal sealed record Load
             Burst = Number("--burst", 1),
         }, Number("--port", 1883));
     }
+
+    private static Load Throughput(int qos, int size, bool retain, int protocol) => new()
+    {
+        Name = $"q{qos}-{size}{(retain ? "-retained" : "")}{(protocol == 4 ? "-v311" : "")}",
+        Qos = qos,
+        Size = size,
+        Retain = retain,
+        Protocol = protocol,
+        Count = qos == 0 ? 100_000 : 50_000,
+    };
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

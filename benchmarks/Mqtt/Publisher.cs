@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using Bridge.Mqtt.Client;
 
@@ -49,7 +50,7 @@ internal sealed class Publisher(Load load, IMqttClient client)
 
     private Task PublishAsync(int count) => (load.Mode, load.Qos) switch
     {
-        ("rtt", _) => PacedAsync(count),
+        ("rtt" or "e2e", _) => PacedAsync(count),
         (_, 0) => AtMostOnceAsync(count),
         _ => AcknowledgedAsync(count),
     };
@@ -97,11 +98,20 @@ internal sealed class Publisher(Load load, IMqttClient client)
             var start = Stopwatch.GetTimestamp();
             for (var i = 0; i < load.Burst; i++)
             {
-                burst[i] = MeasureAsync(_messages[(sent + i) % Topics], start);
+                var message = _messages[(sent + i) % Topics];
+                burst[i] = MeasureAsync(load.Mode == "e2e" ? Stamped(message, start) : message, start);
             }
 
             await Task.WhenAll(burst);
         }
+    }
+
+    /// <summary>With the moment where the subscriber looks for it: 19 digits of nanoseconds of the monotonic clock.</summary>
+    private static MqttMessage Stamped(MqttMessage message, long start)
+    {
+        var payload = message.Payload.ToArray();
+        Encoding.ASCII.GetBytes(start.ToString("D19", CultureInfo.InvariantCulture), payload.AsSpan(5));
+        return message with { Payload = payload };
     }
 
     private async Task MeasureAsync(MqttMessage message, long start)

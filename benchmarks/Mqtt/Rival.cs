@@ -13,8 +13,8 @@ internal sealed record Rival(string Name, string Program, string[] Arguments)
     public static Rival[] Prepare(string sources, string folder)
     {
         Directory.CreateDirectory(folder);
-        var libmosquitto = Path.Combine(folder, "libmosquitto");
-        Run("gcc", "-O2", "-o", libmosquitto, Path.Combine(sources, "libmosquitto.c"), "-lmosquitto");
+        var libmosquitto = Compile(sources, folder, "libmosquitto");
+        Compile(sources, folder, "subscriber");
         if (!Directory.Exists(Path.Combine(folder, "node_modules", "mqtt")))
         {
             Run("npm", "install", "--silent", "--prefix", folder, "mqtt@5");
@@ -31,10 +31,35 @@ internal sealed record Rival(string Name, string Program, string[] Arguments)
     }
 
     /// <summary>One load; the figures by their names, null where the rival cannot tell.</summary>
-    public Dictionary<string, double?> Measure(Load load, int port)
+    public Dictionary<string, double?> Measure(Load load, int port, string folder)
     {
-        var line = Run(Program, [.. Arguments, .. load.Arguments(port)]).Trim().Split('\n')[^1];
-        using var document = JsonDocument.Parse(line);
+        using var subscriber = load.Mode == "e2e" ? Subscriber(load, port, folder) : null;
+        var figures = Figures(Run(Program, [.. Arguments, .. load.Arguments(port)]));
+        return subscriber is null ? figures : Figures(subscriber.StandardOutput.ReadToEnd());
+    }
+
+    private static string Compile(string sources, string folder, string name)
+    {
+        var program = Path.Combine(folder, name);
+        Run("gcc", "-O2", "-o", program, Path.Combine(sources, $"{name}.c"), "-lmosquitto");
+        return program;
+    }
+
+    /// <summary>The other end, which has subscribed already.</summary>
+    private static Process Subscriber(Load load, int port, string folder)
+    {
+        string[] arguments = [$"{port}", $"{load.Warmup}", $"{load.Count}"];
+        var process = Process.Start(new ProcessStartInfo(Path.Combine(folder, "subscriber"), arguments) { UseShellExecute = false, RedirectStandardOutput = true })
+            ?? throw new InvalidOperationException("the subscriber does not start");
+        return process.StandardOutput.ReadLine() == "ready"
+            ? process
+            : throw new InvalidOperationException("the subscriber cannot subscribe");
+    }
+
+    /// <summary>The line of JSON at the end of what a program printed.</summary>
+    private static Dictionary<string, double?> Figures(string output)
+    {
+        using var document = JsonDocument.Parse(output.Trim().Split('\n')[^1]);
         return document.RootElement.EnumerateObject().ToDictionary(
             static figure => figure.Name,
             static figure => figure.Value.ValueKind == JsonValueKind.Number ? figure.Value.GetDouble() : (double?)null,

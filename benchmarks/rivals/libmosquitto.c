@@ -12,7 +12,7 @@
 enum { TOPICS = 50, MOST_BURST = 1000 };
 
 static struct mosquitto *client;
-static int connected, topic_size, retain, qos;
+static int connected, topic_size, retain, qos, stamped;
 static long acknowledged;
 static char topics[TOPICS][64], *payload;
 static double *latencies, tick_started;
@@ -91,6 +91,11 @@ static void paced(long count, int rate, int burst) {
         }
         acknowledged = 0;
         tick_started = now();
+        if (stamped) {
+            char digits[20];
+            snprintf(digits, sizeof digits, "%019lld", (long long)(tick_started * 1e9));
+            memcpy(payload + 5, digits, 19);
+        }
         for (int i = 0; i < burst; i++) publish(sent + i, 1);
         while (acknowledged < burst) mosquitto_loop(client, 1000, 1);
     }
@@ -107,7 +112,7 @@ static double percentile(double part) {
 
 static void run(const char *mode, long count, int in_flight, int rate, int burst) {
     if (!count) return;
-    if (!strcmp(mode, "rtt")) paced(count, rate, burst);
+    if (!strcmp(mode, "rtt") || stamped) paced(count, rate, burst);
     else if (qos) at_least_once(count, in_flight);
     else at_most_once(count);
 }
@@ -128,6 +133,7 @@ int main(int argc, char **argv) {
     payload[topic_size - 1] = '}';
     for (int i = 0; i < TOPICS; i++) snprintf(topics[i], sizeof topics[i], "bench/device%02d/state", i);
 
+    stamped = !strcmp(mode, "e2e");
     mosquitto_lib_init();
     client = mosquitto_new("bench-libmosquitto", true, NULL);
     mosquitto_int_option(client, MOSQ_OPT_PROTOCOL_VERSION, v5 ? MQTT_PROTOCOL_V5 : MQTT_PROTOCOL_V311);

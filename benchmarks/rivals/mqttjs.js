@@ -46,6 +46,7 @@ const throughput = (count) => new Promise((resolve) => {
 
 const burstOf = (start) => new Promise((resolve) => {
   const began = process.hrtime.bigint();
+  if (mode === 'e2e') payload.write(began.toString().padStart(19, '0'), 5);
   let left = burst;
   for (let i = 0; i < burst; i++) {
     publish(start + i, qos, () => {
@@ -71,7 +72,7 @@ client.on('error', (error) => {
   process.exit(2);
 });
 client.on('connect', async () => {
-  const run = mode === 'rtt' ? paced : throughput;
+  const run = mode === 'rtt' || mode === 'e2e' ? paced : throughput;
   await run(number('--warmup', 0));
   latencies.length = 0;
   const count = number('--count', 100000);

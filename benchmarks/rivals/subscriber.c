@@ -51,6 +51,6 @@ int main(int argc, char **argv) {
     if (mosquitto_connect(client, "127.0.0.1", atoi(argv[1]), 60)) return 2;
     mosquitto_loop_forever(client, 1000, 1);
     qsort(latencies, count, sizeof *latencies, ascending);
-    printf("{\"e2e_p50_us\":%.1f,\"e2e_p99_us\":%.1f}\n", latencies[count / 2], latencies[(long)(0.99 * (count - 1) + 0.5)]);
+    printf("{\"p50_us\":%.1f,\"p99_us\":%.1f}\n", latencies[count / 2], latencies[(long)(0.99 * (count - 1) + 0.5)]);
     return 0;
 }

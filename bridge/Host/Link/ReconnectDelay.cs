@@ -25,8 +25,8 @@ internal sealed class ReconnectDelay(TimeSpan first, TimeSpan maximum, Random ra
     /// <summary>True when the last connections ended as they do when two clients share an id.</summary>
     public bool TakenOver => _briefConnections >= 2;
 
-    /// <summary>True when the last connection was lost soon after it began, or taken over.</summary>
-    public bool WasBrief => _briefConnections > 0;
+    /// <summary>True when the last connection ended soon after it began, however that was, or was taken over.</summary>
+    public bool WasBrief { get; private set; }
 
     /// <summary>A connection was accepted.</summary>
     public void Connected() => _connected = time.GetTimestamp();
@@ -50,6 +50,7 @@ internal sealed class ReconnectDelay(TimeSpan first, TimeSpan maximum, Random ra
 
         var taken = closed.Reason == MqttReasonCode.SessionTakenOver
             || (lasted < Brief && closed.Cause == MqttCloseCause.ConnectionLost);
+        WasBrief = taken || lasted < Brief;
         _briefConnections = taken ? _briefConnections + 1 : 0;
         if (TakenOver)
         {

@@ -4,7 +4,7 @@ namespace Bridge.Mqtt.Client;
 
 /// <summary>
 /// Answered publishes whose callers are to go on. They do so on the thread that reads, after all that has arrived is
-/// handled, and what they publish then leaves in one write: no hop and no write a message. A caller that keeps that thread
+/// handled, so that what they publish then leaves in one write: no hop and no write a message. A caller that keeps that thread
 /// for longer than <see cref="Patience"/> keeps nobody else: the reading goes on elsewhere, and so do the other callers.
 /// </summary>
 internal sealed class Completions : IDisposable
@@ -17,11 +17,12 @@ internal sealed class Completions : IDisposable
     private readonly Action _takeOver;
     private readonly ITimer _watch;
     private int _round;
+    private int _watchedRound;
     private bool _isRunning;
     private bool _isWatched;
 
     /// <summary>None yet.</summary>
-    /// <param name="queue">Holds back what the callers publish.</param>
+    /// <param name="queue">Holds back what the callers publish, and must not for long.</param>
     /// <param name="takeOver">Starts another loop that reads, on another thread.</param>
     /// <param name="time">Clock of the patience.</param>
     public Completions(SendQueue queue, Action takeOver, TimeProvider time)
@@ -49,13 +50,11 @@ internal sealed class Completions : IDisposable
             return true;
         }
 
-        _queue.HoldBack();
         while (TryTake(round, out var answered))
         {
             answered.Operation.SucceedHere(answered.Reason);
         }
 
-        _queue.LetGo();
         return round == Volatile.Read(ref _round);
     }
 
@@ -72,8 +71,8 @@ internal sealed class Completions : IDisposable
                 return false;
             }
 
-            _isRunning = true;
-            _isWatched = _isWatched || _watch.Change(Patience, Timeout.InfiniteTimeSpan);
+            (round, _isRunning) = (++_round, true);
+            StartWatch();
             return true;
         }
     }
@@ -93,6 +92,16 @@ internal sealed class Completions : IDisposable
         }
     }
 
+    /// <summary>One timer for many rounds: setting it anew for each would cost more than the round.</summary>
+    private void StartWatch()
+    {
+        if (!_isWatched)
+        {
+            _watchedRound = _round;
+            _isWatched = _watch.Change(Patience, Timeout.InfiniteTimeSpan);
+        }
+    }
+
     private void Watch()
     {
         lock (_gate)
@@ -100,6 +109,12 @@ internal sealed class Completions : IDisposable
             _isWatched = false;
             if (!_isRunning)
             {
+                return;
+            }
+
+            if (_round != _watchedRound)
+            {
+                StartWatch();
                 return;
             }
 

@@ -177,6 +177,7 @@ internal sealed class Connection : IAsyncDisposable
         {
             do
             {
+                _queue.HoldBack();
                 while (_receiver.TryReceive() is { } packet)
                 {
                     Handle(packet);
@@ -186,6 +187,8 @@ internal sealed class Connection : IAsyncDisposable
                 {
                     return;
                 }
+
+                _queue.LetGo();
             }
             while (await _receiver.FillAsync(_stop.Token));
 
@@ -198,6 +201,7 @@ internal sealed class Connection : IAsyncDisposable
 
         if (_answered.Run())
         {
+            _queue.LetGo();
             _received.TrySetResult();
         }
     }
@@ -227,11 +231,11 @@ internal sealed class Connection : IAsyncDisposable
                 break;
             case PacketType.SubAck:
                 var subAck = SubAck.Read(body, Grant.Level);
-                Requests.Complete(subAck.Id, subAck.Reasons);
+                Requests.Complete(PacketType.SubAck, subAck.Id, subAck.Reasons);
                 break;
             case PacketType.UnsubAck:
                 var unsubAck = UnsubAck.Read(body, Grant.Level);
-                Requests.Complete(unsubAck.Id, unsubAck.Reasons);
+                Requests.Complete(PacketType.UnsubAck, unsubAck.Id, unsubAck.Reasons);
                 break;
             case PacketType.PingResp:
                 PingResp.Read(body);

@@ -18,6 +18,7 @@ internal sealed class Requests(ClientSession session, SendQueue queue, Grant gra
     {
         grant.Check(packet);
         return SendAsync(
+            PacketType.SubAck,
             packet.Filters.Length,
             (id, output) => (packet with { Id = id }).Write(output, grant.Level),
             cancellationToken);
@@ -27,21 +28,28 @@ internal sealed class Requests(ClientSession session, SendQueue queue, Grant gra
     {
         grant.CheckSize(packet.Length(grant.Level), "UNSUBSCRIBE");
         return SendAsync(
+            PacketType.UnsubAck,
             packet.Filters.Length,
             (id, output) => (packet with { Id = id }).Write(output, grant.Level),
             cancellationToken);
     }
 
     /// <summary>An answer has come; one that nobody waits for changes nothing.</summary>
+    /// <param name="type">What answers: SUBACK or UNSUBACK.</param>
     /// <param name="id">Packet identifier of the request.</param>
     /// <param name="reasons">One per filter; empty says success for each (UNSUBACK of 3.1.1).</param>
-    public void Complete(ushort id, ImmutableArray<byte> reasons)
+    public void Complete(PacketType type, ushort id, ImmutableArray<byte> reasons)
     {
         lock (session.Gate)
         {
             if (!_waiting.TryGetValue(id, out var request))
             {
                 return;
+            }
+
+            if (type != request.Due)
+            {
+                throw MqttProtocolException.ProtocolError($"{type} {id} where {request.Due} was due.");
             }
 
             if (!reasons.IsEmpty && reasons.Length != request.Filters)
@@ -70,7 +78,10 @@ internal sealed class Requests(ClientSession session, SendQueue queue, Grant gra
     }
 
     private Task<ImmutableArray<MqttReasonCode>> SendAsync(
-        int filters, Action<ushort, IBufferWriter<byte>> write, CancellationToken cancellationToken)
+        PacketType due,
+        int filters,
+        Action<ushort, IBufferWriter<byte>> write,
+        CancellationToken cancellationToken)
     {
         lock (session.Gate)
         {
@@ -85,7 +96,7 @@ internal sealed class Requests(ClientSession session, SendQueue queue, Grant gra
             }
 
             var id = session.Ids.Take();
-            var request = new Request(filters, new(TaskCreationOptions.RunContinuationsAsynchronously));
+            var request = new Request(due, filters, new(TaskCreationOptions.RunContinuationsAsynchronously));
             _waiting.Add(id, request);
             write(id, queue.Output);
             queue.Flush();
@@ -93,5 +104,6 @@ internal sealed class Requests(ClientSession session, SendQueue queue, Grant gra
         }
     }
 
-    private sealed record Request(int Filters, TaskCompletionSource<ImmutableArray<MqttReasonCode>> Answer);
+    private sealed record Request(
+        PacketType Due, int Filters, TaskCompletionSource<ImmutableArray<MqttReasonCode>> Answer);
 }

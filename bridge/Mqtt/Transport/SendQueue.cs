@@ -22,6 +22,7 @@ internal sealed class SendQueue(IMqttTransport transport, TimeProvider time, Loc
     private long _lastSent = time.GetTimestamp();
     private long _writingSince;
     private int _heldBackBy;
+    private volatile bool _isHeldBack;
 
     /// <summary>Where packets are written, under the gate; <see cref="Flush"/> sends them.</summary>
     public IBufferWriter<byte> Output => _queued;
@@ -38,7 +39,11 @@ internal sealed class SendQueue(IMqttTransport transport, TimeProvider time, Loc
     /// <summary>Sends what has been written to <see cref="Output"/>.</summary>
     public void Flush()
     {
-        if (Volatile.Read(ref _heldBackBy) != Environment.CurrentManagedThreadId)
+        if (Volatile.Read(ref _heldBackBy) == Environment.CurrentManagedThreadId)
+        {
+            _isHeldBack = true;
+        }
+        else
         {
             _signal.Set();
         }
@@ -51,7 +56,11 @@ internal sealed class SendQueue(IMqttTransport transport, TimeProvider time, Loc
     public void LetGo()
     {
         Interlocked.CompareExchange(ref _heldBackBy, 0, Environment.CurrentManagedThreadId);
-        _signal.SetHere();
+        if (_isHeldBack)
+        {
+            _isHeldBack = false;
+            _signal.SetHere();
+        }
     }
 
     /// <summary>Sends what any thread holds back.</summary>

@@ -80,6 +80,18 @@ public sealed class HostilePeerTests : IAsyncDisposable
         (await subscribe.WaitAsync(Patience)).Should().Equal(MqttReasonCode.Success);
     }
 
+    [Fact]
+    public async Task An_unsuback_is_no_answer_to_a_subscribe()
+    {
+        await ConnectAsync(MqttProtocol.V5);
+        var subscribe = _client.SubscribeAsync([new("a", MqttQos.AtMostOnce)], CancellationToken.None);
+        await _broker.ReadAsync();
+        await SendAsync("B004 0001 00 00");
+
+        await subscribe.Invoking(static answer => answer.WaitAsync(Patience)).Should().ThrowAsync<MqttException>();
+        (await _client.Closed.WaitAsync(Patience)).Reason.Should().Be(MqttReasonCode.ProtocolError);
+    }
+
     [Theory] // §3.9.3: one reason per filter, here of two
     [InlineData(MqttProtocol.V5, "9003 0001 00")]
     [InlineData(MqttProtocol.V5, "9004 0001 00 00")]

@@ -67,6 +67,23 @@ public sealed class ReconnectDelayTests
     }
 
     [Fact]
+    public void A_broker_that_sends_us_away_soon_was_brief_and_nobody_took_over()
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            _delay.Connected();
+            _time.Advance(TimeSpan.FromSeconds(1));
+            _delay.AfterLoss(new(MqttCloseCause.BrokerDisconnect, MqttReasonCode.UseAnotherServer, "sent away"));
+        }
+
+        (_delay.WasBrief, _delay.TakenOver).Should().Be((true, false));
+        _delay.Connected();
+        _time.Advance(TimeSpan.FromMinutes(2));
+        _delay.AfterLoss(Lost);
+        _delay.WasBrief.Should().BeFalse();
+    }
+
+    [Fact]
     public void Recognises_a_take_over_without_a_reason_by_connections_that_break_at_once()
     {
         for (var i = 0; i < 2; i++)
