@@ -46,7 +46,7 @@ internal sealed class BlockingTransport(Socket socket) : IMqttTransport
     {
         if (bytes.Length > AtOnce || !IsWritable())
         {
-            return new ValueTask(Task.Run(() => Write(bytes.Span, cancellationToken), CancellationToken.None));
+            return WriteOnPoolAsync(bytes, cancellationToken);
         }
 
         Write(bytes.Span, cancellationToken);
@@ -95,6 +95,10 @@ internal sealed class BlockingTransport(Socket socket) : IMqttTransport
             return true; // the write finds out what is wrong
         }
     }
+
+    /// <summary>Apart from its caller, so that only it makes an object for what it captures.</summary>
+    private ValueTask WriteOnPoolAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) =>
+        new(Task.Run(() => Write(bytes.Span, cancellationToken), CancellationToken.None));
 
     private void Write(ReadOnlySpan<byte> bytes, CancellationToken cancellationToken)
     {
