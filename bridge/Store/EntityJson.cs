@@ -30,6 +30,8 @@ internal static class EntityJson
         RowJson.WriteText(json, "icon", entity.Icon);
         WriteNumber(json, "lowest", entity.Lowest);
         WriteNumber(json, "highest", entity.Highest);
+        WriteNumber(json, "step", entity.Step);
+        RowJson.WriteText(json, "pattern", entity.Pattern);
         json.WriteEndObject();
     }
 
@@ -51,6 +53,8 @@ internal static class EntityJson
         Icon = RowJson.ReadText(json, "icon"),
         Lowest = ReadNumber(json, "lowest"),
         Highest = ReadNumber(json, "highest"),
+        Step = ReadNumber(json, "step"),
+        Pattern = RowJson.ReadText(json, "pattern"),
     };
 
     private static void WriteOptions(Utf8JsonWriter json, Entity entity)

@@ -7,7 +7,7 @@ public sealed class RowJsonTests
 {
     private static readonly Entity Full = new("energy_1")
     {
-        Kind = EntityKind.BinarySensor,
+        Kind = EntityKind.Number,
         Name = "Énergie \"1\"",
         DeviceClass = "energy",
         Unit = "kWh",
@@ -20,6 +20,8 @@ public sealed class RowJsonTests
         Icon = "mdi:flash",
         Lowest = -0.50m,
         Highest = 99999.999m,
+        Step = 0.5m,
+        Pattern = "[a-z]+",
     };
 
     [Theory]
