@@ -13,6 +13,7 @@ internal sealed class PublishOperation : IValueTaskSource<MqttReasonCode>
     private ManualResetValueTaskSourceCore<MqttReasonCode> _core = new() { RunContinuationsAsynchronously = true };
     private CancellationTokenRegistration _cancellation;
     private Action<PublishOperation, CancellationToken>? _cancel;
+    private int _left;
 
     private PublishOperation() => Node = new LinkedListNode<PublishOperation>(this);
 
@@ -45,16 +46,25 @@ internal sealed class PublishOperation : IValueTaskSource<MqttReasonCode>
     }
 
     /// <summary>Lets the caller go on, on the thread pool.</summary>
-    public void Succeed(MqttReasonCode reason) => _core.SetResult(reason);
+    public void Succeed(MqttReasonCode reason)
+    {
+        _core.SetResult(reason);
+        Leave();
+    }
 
     /// <summary>Lets the caller go on here and now; see <see cref="Completions"/>.</summary>
     public void SucceedHere(MqttReasonCode reason)
     {
         _core.RunContinuationsAsynchronously = false;
-        _core.SetResult(reason);
+        Succeed(reason);
     }
 
-    public void Fail(Exception failure) => _core.SetException(failure);
+    /// <summary>Lets the caller go on with a failure, on the thread pool.</summary>
+    public void Fail(Exception failure)
+    {
+        _core.SetException(failure);
+        Leave();
+    }
 
     MqttReasonCode IValueTaskSource<MqttReasonCode>.GetResult(short token)
     {
@@ -65,15 +75,7 @@ internal sealed class PublishOperation : IValueTaskSource<MqttReasonCode>
         finally
         {
             _cancellation.Dispose(); // waits for a callback that is just running
-            _cancellation = default;
-            _cancel = null;
-            Packet = default;
-            _core.Reset();
-            _core.RunContinuationsAsynchronously = true;
-            if (Pool.Count < KeptInPool)
-            {
-                Pool.Enqueue(this);
-            }
+            Leave();
         }
     }
 
@@ -84,4 +86,27 @@ internal sealed class PublishOperation : IValueTaskSource<MqttReasonCode>
         _core.OnCompleted(continuation, state, token, flags);
 
     private void Cancel(CancellationToken cancellationToken) => _cancel!(this, cancellationToken);
+
+    /// <summary>
+    /// Whoever leaves last, caller or answer, gives the operation back: a caller can have its result while the setting of
+    /// it has not returned yet, and that would then meet the next user's.
+    /// </summary>
+    private void Leave()
+    {
+        if (Interlocked.Increment(ref _left) < 2)
+        {
+            return;
+        }
+
+        _left = 0;
+        _cancellation = default;
+        _cancel = null;
+        Packet = default;
+        _core.Reset();
+        _core.RunContinuationsAsynchronously = true;
+        if (Pool.Count < KeptInPool)
+        {
+            Pool.Enqueue(this);
+        }
+    }
 }

@@ -2,30 +2,29 @@ using System.Threading.Tasks.Sources;
 
 namespace Bridge.Mqtt.Transport;
 
-/// <summary>Wakes the one task that waits, or the next one that will, ; allocates nothing.</summary>
+/// <summary>Wakes the one task that waits, or the next one that will; allocates nothing.</summary>
 internal sealed class AsyncSignal : IValueTaskSource, IThreadPoolWorkItem
 {
     private readonly Lock _gate = new();
-    private ManualResetValueTaskSourceCore<bool> _core;
+    private Action<object?>? _waiter;
+    private object? _state;
     private bool _isSet;
-    private bool _isAwaited;
 
     /// <summary>Wakes it on the thread pool.</summary>
     public void Set()
     {
-        if (TryTakeWaiter())
+        if (IsWaker())
         {
-            // Queued as itself: RunContinuationsAsynchronously would wrap the waiting task in a new object each time.
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false); // as itself: no object is made for it
         }
     }
 
     /// <summary>Wakes it on this thread.</summary>
     public void SetHere()
     {
-        if (TryTakeWaiter())
+        if (IsWaker())
         {
-            _core.SetResult(true);
+            Wake();
         }
     }
 
@@ -39,29 +38,55 @@ internal sealed class AsyncSignal : IValueTaskSource, IThreadPoolWorkItem
                 return ValueTask.CompletedTask;
             }
 
-            _core.Reset();
-            _isAwaited = true;
-            return new ValueTask(this, _core.Version);
+            return new ValueTask(this, 0);
         }
     }
 
-    private bool TryTakeWaiter()
+    void IThreadPoolWorkItem.Execute() => Wake();
+
+    void IValueTaskSource.GetResult(short token)
+    {
+        // It has been woken: there is nothing to fetch.
+    }
+
+    ValueTaskSourceStatus IValueTaskSource.GetStatus(short token) => ValueTaskSourceStatus.Pending;
+
+    void IValueTaskSource.OnCompleted(
+        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
     {
         lock (_gate)
         {
-            var wasAwaited = _isAwaited;
-            (_isAwaited, _isSet) = (false, _isSet || !wasAwaited);
-            return wasAwaited;
+            (_waiter, _state) = (continuation, state);
+            if (!_isSet)
+            {
+                return;
+            }
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    /// <summary>Whether somebody waits whom nobody is waking yet; sets the signal anyway.</summary>
+    private bool IsWaker()
+    {
+        lock (_gate)
+        {
+            var isWaker = _waiter is not null && !_isSet;
+            _isSet = true;
+            return isWaker;
         }
     }
 
-    void IThreadPoolWorkItem.Execute() => _core.SetResult(true);
+    private void Wake()
+    {
+        Action<object?> waiter;
+        object? state;
+        lock (_gate)
+        {
+            (waiter, state) = (_waiter!, _state);
+            (_waiter, _state, _isSet) = (null, null, false);
+        }
 
-    void IValueTaskSource.GetResult(short token) => _core.GetResult(token);
-
-    ValueTaskSourceStatus IValueTaskSource.GetStatus(short token) => _core.GetStatus(token);
-
-    void IValueTaskSource.OnCompleted(
-        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
-        _core.OnCompleted(continuation, state, token, flags);
+        waiter(state);
+    }
 }
