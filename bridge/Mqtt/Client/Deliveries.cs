@@ -71,7 +71,7 @@ internal sealed class Deliveries(
     private void Add(MqttReceived received, int size, Action<ushort> taken, ushort id, int waiting)
     {
         var count = waiting + session.Deliveries.OnWire;
-        var allowed = level == ProtocolLevel.V311 ? Inbox.Capacity : Inbox.ReceiveMaximum;
+        var allowed = level == ProtocolLevel.V311 ? Inbox.Capacity : Inbox.Tolerated;
         if (count > allowed)
         {
             throw TooMuch($"{count} unacknowledged messages where {allowed} are accepted.");
