@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using System.Reflection;
 using Bridge.Devices.Model;
+using Bridge.Devices.Profiles;
 
 namespace Bridge.Devices.Drivers;
 
 /// <summary>
 /// All device types. Each driver file adds one field to <see cref="DriverEntries"/>; this type reads the fields of that
-/// one known type, so the trimmer keeps them and there is no list to edit.
+/// one known type, so the trimmer keeps them and there is no list to edit. Each file of <c>Profiles/</c> is one more.
 /// </summary>
 public static class DriverCatalog
 {
@@ -15,6 +16,7 @@ public static class DriverCatalog
     [
         .. typeof(DriverEntries).GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
             .Select(static field => field.GetValue(null)).OfType<Driver>()
+            .Concat(EmbeddedProfiles.All.Select(ModbusMeter.Driver))
             .OrderBy(static driver => driver.Name, StringComparer.Ordinal),
     ];
 

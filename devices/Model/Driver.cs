@@ -48,3 +48,17 @@ public sealed record StreamDriver(string Name, string Summary) : Driver(Name, Su
     /// <summary>Makes a decoder at the start of a stream; does no I/O.</summary>
     public required Func<SettingValues, TimeProvider, IStreamDecoder> Create { get; init; }
 }
+
+/// <summary>A device on a Modbus line, which it shares with others, that is asked at an interval.</summary>
+/// <inheritdoc cref="Driver"/>
+public sealed record ModbusDriver(string Name, string Summary) : Driver(Name, Summary)
+{
+    /// <summary>The line as the device leaves its factory; the user's <c>baud</c>, <c>parity</c> … come over it.</summary>
+    public required LineSettings Line { get; init; }
+
+    /// <summary>How often it is read when the user does not say.</summary>
+    public TimeSpan DefaultInterval { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Makes the conversation with one unit; does no I/O itself.</summary>
+    public required Func<ModbusLink, SettingValues, TimeProvider, IPolledDevice> Create { get; init; }
+}

@@ -1,0 +1,254 @@
+using System.Threading.Channels;
+using Bridge.Devices.Buses.Serial;
+using Bridge.Devices.Model;
+
+namespace Bridge.Devices.Buses.Modbus;
+
+/// <summary>
+/// Owns one Modbus line: the master that asks all units on it, one request after another in the order in which they
+/// came. A unit that does not answer costs its time-out and no more. The port is opened at the first request, closed when
+/// it breaks or stays dumb, and opened anew at the next request.
+/// </summary>
+/// <param name="port">The port for messages: <c>/dev/ttyUSB0</c>.</param>
+/// <param name="line">How long bytes take, and the silence between frames.</param>
+/// <param name="open">Opens the port. What it throws goes to all who wait.</param>
+/// <param name="time">Measures time-outs and silence.</param>
+public sealed class ModbusLine(
+    string port, LineSettings line, Func<CancellationToken, ValueTask<ISerialPort>> open, TimeProvider time)
+    : IAsyncDisposable
+{
+    /// <summary>How many requests may wait; one more is refused with <see cref="BusFault.BusDown"/>.</summary>
+    public const int QueueLength = 256;
+
+    /// <summary>Requests in a row without a single byte after which the port itself is doubted.</summary>
+    private const int DumbRequests = 4;
+
+    private readonly Channel<ModbusTransfer> _queue = Channel.CreateBounded<ModbusTransfer>(QueueLength);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Lock _gate = new();
+    private Task? _worker;
+    private ModbusPort? _open;
+    private bool _echoes;
+    private bool _disposed;
+    private int _dumb;
+
+    /// <summary>How the line is set.</summary>
+    public LineSettings Settings => line;
+
+    /// <summary>The link to one unit, for a driver.</summary>
+    /// <param name="unit">1 to 247.</param>
+    /// <param name="timeout">How long the unit may take until it answers a request.</param>
+    public ModbusLink Link(byte unit, TimeSpan timeout) => new UnitLink(this, port, unit, timeout);
+
+    /// <summary>Ends the request under way, fails those that wait, and closes the port.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Task? worker;
+        lock (_gate)
+        {
+            _disposed = true;
+            worker = _worker;
+        }
+
+        await _stop.CancelAsync();
+        await (worker ?? Task.CompletedTask);
+    }
+
+    private async ValueTask<ushort[]> TransferAsync(
+        ModbusRequest request, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var transfer = new ModbusTransfer(request, timeout);
+        Enqueue(transfer);
+        try
+        {
+            return await transfer.Completion.WaitAsync(cancellationToken);
+        }
+        finally
+        {
+            transfer.Abandon();
+        }
+    }
+
+    private void Enqueue(ModbusTransfer transfer)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            _worker ??= RunAsync();
+            if (!_queue.Writer.TryWrite(transfer))
+            {
+                throw new BusException(BusFault.BusDown, $"{port}: {QueueLength} requests wait already");
+            }
+        }
+    }
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            await foreach (var transfer in _queue.Reader.ReadAllAsync(_stop.Token))
+            {
+                if (!transfer.IsAbandoned)
+                {
+                    await PerformAsync(transfer);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Disposed.
+        }
+
+        FailQueued(() => new ObjectDisposedException($"Modbus line {port}"));
+        await CloseAsync();
+    }
+
+    /// <summary>Any exception belongs to the caller: it must not end the worker that others need.</summary>
+    private async ValueTask PerformAsync(ModbusTransfer transfer)
+    {
+        try
+        {
+            transfer.Succeed(await ExchangeAsync(transfer));
+        }
+        catch (BusException failure)
+        {
+            if (failure.Fault.IsOfBus)
+            {
+                FailQueued(() => new BusException(failure.Fault, failure.Message, failure));
+            }
+
+            transfer.Fail(failure);
+        }
+        catch (Exception failure)
+        {
+            transfer.Fail(failure);
+        }
+
+        // At once: an unplugged adapter comes back under its name only when nobody holds its dead node open.
+        if (_dumb >= DumbRequests || _open is { IsBroken: true })
+        {
+            await CloseAsync();
+        }
+    }
+
+    private async ValueTask<ushort[]> ExchangeAsync(ModbusTransfer transfer)
+    {
+        var wire = await OpenAsync();
+        if (!await wire.SilenceAsync(line.FrameGap, transfer.Timeout, _stop.Token))
+        {
+            throw new BusException(
+                BusFault.BusDown,
+                $"{port}: the line is never silent; a device that talks on its own, or another master, is on it");
+        }
+
+        var request = transfer.Request;
+        var inbox = new ModbusInbox(request, _echoes);
+        await wire.SendAsync(request.Frame, _stop.Token);
+        var start = time.GetTimestamp();
+        var patience = transfer.Timeout + line.TimeOf(request.Frame.Length + request.AnswerLength);
+        while (patience - time.GetElapsedTime(start) is { Ticks: > 0 } left)
+        {
+            var bytes = await wire.ReceiveAsync(left, _stop.Token);
+            if (bytes.IsEmpty)
+            {
+                break;
+            }
+
+            _dumb = 0;
+            inbox.Add(bytes.Span);
+            if (Answer(inbox, request) is { } values)
+            {
+                return values;
+            }
+        }
+
+        _dumb += inbox.Received == 0 ? 1 : 0;
+        throw NoAnswer(inbox, transfer);
+    }
+
+    private async ValueTask<ModbusPort> OpenAsync()
+    {
+        if (_open is { IsBroken: true })
+        {
+            await CloseAsync(); // it broke while nobody asked
+        }
+
+        return _open ??= new ModbusPort(await open(_stop.Token), time);
+    }
+
+    private async ValueTask CloseAsync()
+    {
+        var closing = _open;
+        (_open, _echoes, _dumb) = (null, false, 0);
+        if (closing is not null)
+        {
+            await closing.DisposeAsync();
+        }
+    }
+
+    private ushort[]? Answer(ModbusInbox inbox, ModbusRequest request)
+    {
+        var answer = inbox.FindAnswer();
+        _echoes |= inbox.HasEcho;
+        if (answer.IsEmpty)
+        {
+            return null;
+        }
+
+        return ModbusInbox.ExceptionOf(answer) is { } code
+            ? throw new BusException(
+                code == ModbusExceptionText.GatewayTargetFailedToRespond ? BusFault.NoAnswer : BusFault.Protocol,
+                $"{port} unit {request.Unit}: {ModbusExceptionText.Of(code)} for {request}")
+            : request.Values(answer);
+    }
+
+    private BusException NoAnswer(ModbusInbox inbox, ModbusTransfer transfer)
+    {
+        var request = transfer.Request;
+        var nothing = $"{port} unit {request.Unit}: no answer for {request} "
+            + $"within {transfer.Timeout.TotalSeconds:0.###} s";
+        if (inbox.HasDamagedAnswer())
+        {
+            return new(
+                BusFault.Checksum,
+                $"{port} unit {request.Unit}: the answer for {request} is damaged ({inbox.Quote()}); check the wiring and "
+                    + "its termination, and whether two devices have this unit");
+        }
+
+        if (inbox.FindStranger() is { } unit)
+        {
+            return new(BusFault.Timeout, $"{nothing}, only one of unit {unit} to another request");
+        }
+
+        return inbox.Received == (inbox.HasEcho ? request.Frame.Length : 0)
+            ? new(BusFault.Timeout, $"{nothing}; check the unit, {line}, and whether A and B are swapped")
+            : new(
+                BusFault.Protocol,
+                $"{nothing}, only {inbox.Received} bytes that are none ({inbox.Quote()}); check {line}");
+    }
+
+    private void FailQueued(Func<Exception> reason)
+    {
+        while (_queue.Reader.TryRead(out var waiting))
+        {
+            waiting.Fail(reason());
+        }
+    }
+
+    private sealed class UnitLink(ModbusLine line, string port, byte unit, TimeSpan timeout) : ModbusLink
+    {
+        public override byte Unit => unit;
+
+        public override string Place { get; } = $"{port} unit {unit}";
+
+        public override ValueTask<ushort[]> ReadAsync(
+            ModbusTable table, ushort address, int count, CancellationToken cancellationToken) =>
+            line.TransferAsync(ModbusRequest.Read(unit, table, address, count), timeout, cancellationToken);
+
+        public override async ValueTask WriteAsync(
+            ModbusTable table, ushort address, ReadOnlyMemory<ushort> values, CancellationToken cancellationToken) =>
+            await line.TransferAsync(
+                ModbusRequest.Write(unit, table, address, values.Span), timeout, cancellationToken);
+    }
+}
