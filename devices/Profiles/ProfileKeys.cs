@@ -30,7 +30,7 @@ internal static partial class ProfileKeys
         "max_registers", "The most registers that it gives in one answer.", 125, 2, 125);
 
     public static readonly Setting<int> MaxGap = SettingOf.Integer(
-        "max_gap", "Registers in between that may be read along.", 8, 0, 124);
+        "max_gap", "Registers in between that may be read along.", 0, 0, 124);
 
     public static readonly Setting<ModbusTable> Table = SettingOf.Choice(
         "table", "Where it lies.", "holding",

@@ -56,7 +56,8 @@ internal static class CheckCommand
 
     private static void Write(TextWriter output, DeviceOptions device, Topics topics)
     {
-        var place = device.Bus is { } bus ? $"{bus} 0x{device.Address:x2}" : $"{device.Port} {device.Line}";
+        var place = device.Bus is { } bus ? $"{bus} 0x{device.Address:x2}" : $"{device.Port} {device.Line}"
+            + (device.Driver is ModbusDriver ? $" unit {device.Unit}" : string.Empty);
         var pace = device.Driver is StreamDriver && device.Interval == TimeSpan.Zero
             ? "each telegram"
             : $"every {DurationText.Write(device.Interval)}";

@@ -113,6 +113,14 @@ internal sealed class DeviceHouse : IDeviceObserver, IAsyncDisposable
                 driver.Create(_buses.I2c(options.Bus!).Link(options.Address), options.Settings, time),
                 _logger,
                 time),
+            ModbusDriver driver => new PolledSupervisor(
+                device,
+                driver.Create(
+                    _buses.Modbus(options.Port!, options.Line).Link(options.Unit, options.AnswerTimeout),
+                    options.Settings,
+                    time),
+                _logger,
+                time),
             StreamDriver driver => new StreamSupervisor(
                 device, _equipment.Wires, driver.Create(options.Settings, time), _logger, time),
             _ => throw new InvalidOperationException($"No supervisor for {options.Driver.GetType().Name}."),

@@ -45,6 +45,12 @@ internal sealed record DeviceOptions(string Id, Driver Driver)
     /// <summary>How the line is set.</summary>
     public LineSettings Line { get; init; }
 
+    /// <summary>Number on a Modbus line, 1 to 247.</summary>
+    public byte Unit { get; init; } = 1;
+
+    /// <summary>On a Modbus line, the longest that the answer to one request may take.</summary>
+    public TimeSpan AnswerTimeout { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>The driver's own settings.</summary>
     public SettingValues Settings { get; init; } = SettingValues.Defaults;
 

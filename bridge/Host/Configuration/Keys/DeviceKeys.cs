@@ -26,8 +26,12 @@ internal static class DeviceKeys
         "enabled", "`false` leaves it untouched and shown offline.", true);
 
     public static readonly Setting<TimeSpan> Timeout = SettingOf.Duration(
-        "timeout", "The longest that one reading may take.",
-        TimeSpan.FromSeconds(5), TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5));
+        "timeout", "The longest that one reading may take; on a Modbus line, the answer to one request.",
+        TimeSpan.FromSeconds(5), TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5)) with
+    {
+        DefaultText = "5s, on a Modbus line 1s",
+        Example = "5s",
+    };
 
     public static readonly Setting<int> OfflineAfter = SettingOf.Integer(
         "offline_after", "Failed readings in a row until it is shown offline.", 3, 1, 1000);
@@ -72,6 +76,9 @@ internal static class DeviceKeys
 
     public static readonly Setting<int> StopBits = OfLine(SettingOf.Integer("stop_bits", "Stop bits.", 1, 1, 2));
 
+    public static readonly Setting<int> Unit = SettingOf.Integer(
+        "unit", "Its number on the Modbus line, which other devices may share.", 1, 1, 247);
+
     /// <summary>What all devices have; <c>entities</c>, <c>interval</c> and the bus keys come beside it.</summary>
     public static readonly KeySet Common = new(
         "devices", "What hangs on the wires.",
@@ -87,23 +94,27 @@ internal static class DeviceKeys
     {
         I2cDriver chip => [Interval(driver), Bus, Address(chip)],
         StreamDriver => [Interval(driver), .. LineKeys],
+        ModbusDriver => [Interval(driver), .. LineKeys, Unit],
         _ => [Interval(driver)],
     };
 
     /// <summary>Keys that only devices of another kind have.</summary>
     public static ImmutableArray<string> OfOtherKind(Driver driver) => driver switch
     {
-        I2cDriver => [.. LineKeys.Select(static setting => setting.Key)],
-        _ => ["bus", "address"],
+        I2cDriver => [.. LineKeys.Select(static setting => setting.Key), Unit.Key],
+        ModbusDriver => ["bus", "address"],
+        _ => ["bus", "address", Unit.Key],
     };
 
     /// <summary>The interval; a stream may have zero, which publishes all that comes.</summary>
-    public static Setting<TimeSpan> Interval(Driver driver) => driver is I2cDriver chip
-        ? SettingOf.Duration(
-            "interval", "Time between two readings.", chip.DefaultInterval, TimeSpan.FromMilliseconds(100), Day)
-        : SettingOf.Duration(
+    public static Setting<TimeSpan> Interval(Driver driver) => driver switch
+    {
+        I2cDriver chip => Polled(chip.DefaultInterval),
+        ModbusDriver meter => Polled(meter.DefaultInterval),
+        _ => SettingOf.Duration(
             "interval", "Shortest time between two published readings; `0s` publishes all.",
-            TimeSpan.Zero, TimeSpan.Zero, Day);
+            TimeSpan.Zero, TimeSpan.Zero, Day),
+    };
 
     /// <summary>The address, which must be one that the chip can have.</summary>
     public static Setting<byte> Address(I2cDriver chip)
@@ -117,6 +128,9 @@ internal static class DeviceKeys
             Parse = text => any.Parse(text) is byte address && chip.Addresses.Contains(address) ? address : null,
         };
     }
+
+    private static Setting<TimeSpan> Polled(TimeSpan usual) =>
+        SettingOf.Duration("interval", "Time between two readings.", usual, TimeSpan.FromMilliseconds(100), Day);
 
     private static Setting<T> OfLine<T>(Setting<T> setting)
         where T : notnull => setting with { DefaultText = "the driver's" };

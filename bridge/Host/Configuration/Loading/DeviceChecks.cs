@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Bridge.Devices.Buses.Serial;
+using Bridge.Devices.Model;
 using Bridge.Host.Configuration.Keys;
 using Microsoft.Extensions.Configuration;
 
@@ -14,7 +16,11 @@ internal static class DeviceChecks
         Twice(
             enabled, static device => device.Bus is null ? null : $"{device.Bus} 0x{device.Address:x2}",
             "address", "sits at the same address of the same bus as", surroundings);
-        Twice(enabled, Port, "port", "uses the same port as", surroundings);
+        SharedPorts(enabled, surroundings);
+        Twice(
+            enabled.Where(static device => device.Driver is ModbusDriver),
+            static device => device.Port is null ? null : $"{PortPath.Of(device.Port)} {device.Unit}",
+            "unit", "has the same unit on the same port as", surroundings);
         Twice(devices, static device => device.PreviousId, "previous_id", "has the same previous_id as", surroundings);
 
         foreach (var device in devices.Where(device => device.PreviousId != device.Id
@@ -29,12 +35,32 @@ internal static class DeviceChecks
         }
     }
 
-    private static string? Port(DeviceOptions device) => device.Port switch
+    /// <summary>Only Modbus devices share a port, and only when they see its line the same way.</summary>
+    private static void SharedPorts(IEnumerable<DeviceOptions> devices, Surroundings surroundings)
     {
-        null => null,
-        var port when port.Contains("://", StringComparison.Ordinal) => port.TrimEnd('/').ToLowerInvariant(),
-        var port => Path.GetFullPath(port),
-    };
+        var ports = devices.Where(static device => device.Port is not null)
+            .GroupBy(static device => PortPath.Of(device.Port!), StringComparer.Ordinal);
+        foreach (var group in ports)
+        {
+            var first = group.First();
+            foreach (var device in group.Skip(1))
+            {
+                if (device.Driver is not ModbusDriver || first.Driver is not ModbusDriver)
+                {
+                    Fault(device, "port", $"{device.Id} uses the same port as {first.Id}", surroundings);
+                }
+                else if (device.Line != first.Line)
+                {
+                    Fault(
+                        device,
+                        "port",
+                        $"{device.Id} sets its line to {device.Line}, {first.Id} the same line to {first.Line}; "
+                            + "give both the same baud, data_bits, parity and stop_bits",
+                        surroundings);
+                }
+            }
+        }
+    }
 
     private static void Twice(
         IEnumerable<DeviceOptions> devices,

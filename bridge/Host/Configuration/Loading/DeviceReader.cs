@@ -10,6 +10,9 @@ internal sealed class DeviceReader(Surroundings surroundings, DriverNames driver
 {
     private static readonly TimeSpan ShortestStale = TimeSpan.FromSeconds(60);
 
+    /// <summary>A reading waits for the other devices on its line too; each request has a time-out of its own.</summary>
+    private static readonly TimeSpan WholeModbusReading = TimeSpan.FromMinutes(5);
+
     /// <summary>The device; null when its driver is not known, which has been told.</summary>
     public DeviceOptions? Read(string id, string origin)
     {
@@ -57,7 +60,19 @@ internal sealed class DeviceReader(Surroundings surroundings, DriverNames driver
     private static DeviceOptions OnWires(Scope scope, DeviceOptions device) => device.Driver switch
     {
         I2cDriver chip => device with { Bus = Bus(scope), Address = scope.Get(DeviceKeys.Address(chip)) },
-        StreamDriver stream => device with { Port = scope.Text(DeviceKeys.Port), Line = Line(scope, stream, device) },
+        StreamDriver stream => device with
+        {
+            Port = scope.Text(DeviceKeys.Port),
+            Line = Line(scope, stream.Line(device.Settings)),
+        },
+        ModbusDriver meter => device with
+        {
+            Port = scope.Text(DeviceKeys.Port),
+            Line = Line(scope, meter.Line),
+            Unit = (byte)scope.Get(DeviceKeys.Unit),
+            AnswerTimeout = scope.Read(DeviceKeys.Timeout) as TimeSpan? ?? device.AnswerTimeout,
+            Timeout = WholeModbusReading,
+        },
         _ => device,
     };
 
@@ -72,15 +87,11 @@ internal sealed class DeviceReader(Surroundings surroundings, DriverNames driver
         return scope.Text(DeviceKeys.Bus);
     }
 
-    private static LineSettings Line(Scope scope, StreamDriver driver, DeviceOptions device)
-    {
-        var usual = driver.Line(device.Settings);
-        return new LineSettings(
-            scope.Read(DeviceKeys.Baud) as int? ?? usual.Baud,
-            scope.Read(DeviceKeys.DataBits) as int? ?? usual.DataBits,
-            scope.Read(DeviceKeys.Parity) as Parity? ?? usual.Parity,
-            scope.Read(DeviceKeys.StopBits) as int? ?? usual.StopBits);
-    }
+    private static LineSettings Line(Scope scope, LineSettings usual) => new(
+        scope.Read(DeviceKeys.Baud) as int? ?? usual.Baud,
+        scope.Read(DeviceKeys.DataBits) as int? ?? usual.DataBits,
+        scope.Read(DeviceKeys.Parity) as Parity? ?? usual.Parity,
+        scope.Read(DeviceKeys.StopBits) as int? ?? usual.StopBits);
 
     private static SettingValues Settings(Scope scope, Driver driver)
     {

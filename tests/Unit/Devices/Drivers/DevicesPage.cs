@@ -45,6 +45,8 @@ internal static class DevicesPage
         {
             I2cDriver chip => $"    bus: 1\n    address: 0x{chip.Addresses[0]:x2}\n    interval: "
                 + $"{DurationText.Write(chip.DefaultInterval)}\n",
+            ModbusDriver meter => "    port: /dev/serial/by-id/usb-FTDI_RS485-if00-port0\n    unit: 1\n    interval: "
+                + $"{DurationText.Write(meter.DefaultInterval)}\n",
             _ => "    port: /dev/serial/by-id/usb-FTDI_P1-if00-port0\n",
         });
         foreach (var setting in driver.Settings)
@@ -65,6 +67,9 @@ internal static class DevicesPage
                 + $"`0x{chip.Addresses[0]:x2}` | |\n",
             StreamDriver stream => "| `port` | a device path, or `tcp://host:port` | | "
                 + $"The line is {Lines(stream)}. |\n",
+            ModbusDriver meter => "| `port` | a device path, or `tcp://host:port` | | "
+                + $"The line is {meter.Line} unless `baud`, `parity` … say otherwise; [other devices](modbus.md) may share it. |\n"
+                + "| `unit` | a whole number from 1 to 247 | `1` | Its number on the line. |\n",
             _ => "",
         });
         foreach (var setting in driver.Settings)
@@ -93,8 +98,13 @@ internal static class DevicesPage
             foreach (var entity in known)
             {
                 page.Append(
-                    $"| `{entity.Key}` | {entity.DeviceClass} | {entity.Unit} | {entity.Lowest} to {entity.Highest} |\n");
+                    $"| `{entity.Key}`{(entity.EnabledByDefault ? "" : "*")} | {entity.DeviceClass} | {entity.Unit} | {Range(entity)} |\n");
             }
+        }
+
+        if (known.Any(static entity => !entity.EnabledByDefault))
+        {
+            page.Append("\nEntities marked * are switched off until enabled in Home Assistant.\n");
         }
 
         if (driver.Name == "dsmr")
@@ -102,6 +112,14 @@ internal static class DevicesPage
             WriteObis(page);
         }
     }
+
+    private static string Range(Entity entity) => entity switch
+    {
+        { Lowest: null, Highest: null } => "",
+        { Highest: null } => $"from {entity.Lowest}",
+        { Lowest: null } => $"to {entity.Highest}",
+        _ => $"{entity.Lowest} to {entity.Highest}",
+    };
 
     private static void WriteObis(StringBuilder page)
     {

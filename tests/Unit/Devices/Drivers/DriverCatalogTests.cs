@@ -17,13 +17,13 @@ public sealed class DriverCatalogTests
     private static readonly string[] CommonKeys =
     [
         "id", "driver", "name", "area", "enabled", "interval", "jitter", "timeout", "offline_after", "stale_after",
-        "on_failure", "previous_id", "entities", "bus", "address", "port", "baud", "data_bits", "parity", "stop_bits",
+        "on_failure", "previous_id", "entities", "bus", "address", "port", "baud", "data_bits", "parity", "stop_bits", "unit",
     ];
 
     [Fact]
     public void Holds_every_driver_once_by_its_name()
     {
-        DriverCatalog.All.Select(static driver => driver.Name).Should().Equal("bme280", "dsmr");
+        DriverCatalog.All.Select(static driver => driver.Name).Should().Equal("bme280", "dsmr", "sdm120", "sdm630");
         DriverCatalog.Find("bme280").Should().BeOfType<I2cDriver>();
         DriverCatalog.Find("nothing").Should().BeNull();
     }
