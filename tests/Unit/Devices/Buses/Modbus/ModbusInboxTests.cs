@@ -9,7 +9,7 @@ public sealed class ModbusInboxTests
     private static readonly ModbusRequest Request = ModbusRequest.Read(1, ModbusTable.InputRegisters, 0, 2);
 
     /// <summary>230.2 V, as the protocol document of the SDM630 answers it.</summary>
-    private static readonly byte[] Good = Convert.FromHexString("01040443663333" + "1B38");
+    private static readonly byte[] Good = Convert.FromHexString("010404436633335AFA");
 
     [Fact]
     public void Finds_the_answer_of_the_meters_document()
