@@ -100,7 +100,7 @@ public sealed class ModbusLine(
             // Disposed.
         }
 
-        FailQueued(() => new ObjectDisposedException($"Modbus line {port}"));
+        FailQueued(Disposed);
         await CloseAsync();
     }
 
@@ -119,6 +119,10 @@ public sealed class ModbusLine(
             }
 
             transfer.Fail(failure);
+        }
+        catch (OperationCanceledException)
+        {
+            transfer.Fail(Disposed());
         }
         catch (Exception failure)
         {
@@ -227,6 +231,8 @@ public sealed class ModbusLine(
                 BusFault.Protocol,
                 $"{nothing}, only {inbox.Received} bytes that are none ({inbox.Quote()}); check {line}");
     }
+
+    private ObjectDisposedException Disposed() => new($"Modbus line {port}");
 
     private void FailQueued(Func<Exception> reason)
     {

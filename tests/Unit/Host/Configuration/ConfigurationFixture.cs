@@ -35,6 +35,9 @@ public abstract class ConfigurationFixture : IDisposable
     private readonly Dictionary<string, string> _environment = new(StringComparer.Ordinal);
     private ImmutableArray<string> _sets = [];
 
+    /// <summary>The device types there are.</summary>
+    internal virtual IReadOnlyList<Driver> Drivers => [Chip, Meter];
+
     internal string Folder { get; } = Directory.CreateTempSubdirectory("bridge-config").FullName;
 
     public void Dispose()
@@ -68,7 +71,7 @@ public abstract class ConfigurationFixture : IDisposable
             AddOnOptionsFile = Path.Combine(Folder, "options.json"),
             MountedFile = Path.Combine(Folder, "mounted.yaml"),
         };
-        return new ConfigurationLoader([Chip, Meter]).Load(change?.Invoke(request) ?? request);
+        return new ConfigurationLoader(Drivers).Load(change?.Invoke(request) ?? request);
     }
 
     internal BridgeOptions Good(Func<ConfigurationRequest, ConfigurationRequest>? change = null)

@@ -1,45 +1,18 @@
-using Bridge.Devices.Buses.Modbus;
-using Bridge.Devices.Buses.Serial;
 using Bridge.Devices.Model;
-using Bridge.TestSupport;
-using Bridge.TestSupport.Wires;
 
 namespace Bridge.Unit.Devices.Buses.Modbus;
 
-public sealed class ModbusLineTests : IAsyncDisposable
+public sealed class ModbusLineTests : ModbusStage
 {
-    private static readonly LineSettings Settings = new(9600);
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(1);
-
-    /// <summary>230.2 V of unit 1, as the protocol document of the SDM630 answers it.</summary>
-    private static readonly byte[] Good = Convert.FromHexString("010404436633335AFA");
-
-    private readonly ManualTime _time = new();
-    private readonly Pump _pump;
-    private readonly List<ScriptedPort> _ports = [];
-    private readonly ModbusLine _line;
-    private BusException? _openFault;
-
-    public ModbusLineTests()
-    {
-        _pump = new(_time);
-        _line = new("/dev/ttyUSB0", Settings, Open, _time);
-    }
-
-    private ScriptedPort Port => _ports[^1];
-
-    public ValueTask DisposeAsync() => _line.DisposeAsync();
-
     [Fact]
     public void Opens_the_port_at_the_first_request_and_keeps_it()
     {
-        _ports.Should().BeEmpty();
+        Ports.Should().BeEmpty();
 
         Exchange(Read(), Good).Should().Equal(0x4366, 0x3333);
         Exchange(Read(), Good).Should().Equal(0x4366, 0x3333);
 
-        _ports.Should().ContainSingle();
+        Ports.Should().ContainSingle();
         Port.Written.Should().HaveCount(2).And.AllSatisfy(static frame =>
             frame.Should().Equal(Convert.FromHexString("01040000000271CB")));
     }
@@ -52,7 +25,7 @@ public sealed class ModbusLineTests : IAsyncDisposable
         foreach (var single in Good)
         {
             Port.Deliver(single);
-            _pump.Pass(TimeSpan.FromMilliseconds(20), Step);
+            Pump.Pass(TimeSpan.FromMilliseconds(20), Step);
         }
 
         Result(read).Should().Equal(0x4366, 0x3333);
@@ -66,7 +39,7 @@ public sealed class ModbusLineTests : IAsyncDisposable
             var read = Read();
             Sent(cut);
             Port.Deliver([0x00, 0xFF, 0x01, .. Good[..cut]]);
-            _pump.Pass(TimeSpan.FromMilliseconds(5), Step);
+            Pump.Pass(TimeSpan.FromMilliseconds(5), Step);
             Port.Deliver(Good[cut..]);
 
             Result(read).Should().Equal(0x4366, 0x3333);
@@ -76,14 +49,14 @@ public sealed class ModbusLineTests : IAsyncDisposable
     [Fact]
     public void Silence_costs_its_time_out_and_is_told_with_what_to_check()
     {
-        var start = _time.GetUtcNow();
+        var start = Time.GetUtcNow();
 
         var failure = Failure(Read());
 
         failure.Fault.Should().Be(BusFault.Timeout);
         failure.Message.Should().Be("/dev/ttyUSB0 unit 1: no answer for input registers 0 to 1 within 1 s; "
             + "check the unit, 9600 8N1, and whether A and B are swapped");
-        (_time.GetUtcNow() - start).Should().BeLessThan(Timeout + TimeSpan.FromMilliseconds(50));
+        (Time.GetUtcNow() - start).Should().BeLessThan(Timeout + TimeSpan.FromMilliseconds(50));
     }
 
     [Fact]
@@ -122,7 +95,7 @@ public sealed class ModbusLineTests : IAsyncDisposable
         failure.Message.Should().Be(
             "/dev/ttyUSB0 unit 1: illegal data address (exception 2) for input registers 0 to 1");
         Failure(Read(), Frame(0x01, 0x84, 0x0B)).Fault.Should().Be(BusFault.NoAnswer);
-        _ports.Should().ContainSingle("an exception is an answer");
+        Ports.Should().ContainSingle("an exception is an answer");
     }
 
     [Fact]
@@ -130,7 +103,7 @@ public sealed class ModbusLineTests : IAsyncDisposable
     {
         Failure(Read()).Fault.Should().Be(BusFault.Timeout);
         Port.Deliver(Frame(0x01, 0x04, 0x04, 0xAA, 0xAA, 0xAA, 0xAA));
-        _pump.Pass(TimeSpan.FromMilliseconds(50), Step);
+        Pump.Pass(TimeSpan.FromMilliseconds(50), Step);
 
         Exchange(Read(), Good).Should().Equal(0x4366, 0x3333);
 
@@ -138,7 +111,7 @@ public sealed class ModbusLineTests : IAsyncDisposable
         var second = Read(unit: 2);
         Sent(4);
         Port.Deliver(Good);
-        _pump.Pass(TimeSpan.FromMilliseconds(50), Step);
+        Pump.Pass(TimeSpan.FromMilliseconds(50), Step);
         Port.Deliver(OtherUnit());
         Result(second).Should().Equal(7, 8);
     }
@@ -148,14 +121,14 @@ public sealed class ModbusLineTests : IAsyncDisposable
     {
         Exchange(Read(), [.. Echo(), .. Good]).Should().Equal(0x4366, 0x3333);
 
-        var write = _pump.Start(() => _line.Link(1, Timeout)
+        var write = Pump.Start(() => Line.Link(1, Timeout)
             .WriteAsync(ModbusTable.HoldingRegisters, 7, new ushort[] { 5 }, CancellationToken.None).AsTask());
         Sent(2);
         Port.Deliver(Port.Written[1]);
-        _pump.Pass(TimeSpan.FromMilliseconds(100), Step);
+        Pump.Pass(TimeSpan.FromMilliseconds(100), Step);
         write.IsCompleted.Should().BeFalse("only the echo came");
         Port.Deliver(Port.Written[1]);
-        _pump.Until(() => write.IsCompletedSuccessfully, Step, "the write is confirmed");
+        Pump.Until(() => write.IsCompletedSuccessfully, Step, "the write is confirmed");
 
         Failure(Read(), Echo()).Fault.Should().Be(BusFault.Timeout, "an echo alone is no answer");
     }
@@ -163,13 +136,13 @@ public sealed class ModbusLineTests : IAsyncDisposable
     [Fact]
     public void A_unit_that_is_dead_holds_up_the_others_for_its_time_out_only_and_in_their_order()
     {
-        var start = _time.GetUtcNow();
+        var start = Time.GetUtcNow();
         var dead = Read(unit: 9);
         var first = Read();
         var second = Read(unit: 2);
 
         Sent(2);
-        (_time.GetUtcNow() - start).Should().BeLessThan(Timeout + TimeSpan.FromMilliseconds(50));
+        (Time.GetUtcNow() - start).Should().BeLessThan(Timeout + TimeSpan.FromMilliseconds(50));
         Port.Deliver(Good);
         Sent(3);
         Port.Deliver(OtherUnit());
@@ -184,11 +157,11 @@ public sealed class ModbusLineTests : IAsyncDisposable
     public void The_line_is_silent_between_two_frames()
     {
         Exchange(Read(), Good);
-        var before = _time.GetUtcNow();
+        var before = Time.GetUtcNow();
 
         Exchange(Read(), Good);
 
-        (_time.GetUtcNow() - before).Should().BeGreaterThanOrEqualTo(TimeSpan.FromMilliseconds(4)); // 3.5 × 10 bits
+        (Time.GetUtcNow() - before).Should().BeGreaterThanOrEqualTo(TimeSpan.FromMilliseconds(4)); // 3.5 × 10 bits
     }
 
     [Fact]
@@ -196,7 +169,7 @@ public sealed class ModbusLineTests : IAsyncDisposable
     {
         Exchange(Read(), Good);
         var read = Read();
-        _pump.Until(
+        Pump.Until(
             () =>
             {
                 Port.Deliver(0x00);
@@ -207,151 +180,5 @@ public sealed class ModbusLineTests : IAsyncDisposable
 
         Failure(read).Fault.Should().Be(BusFault.BusDown);
         Port.Written.Should().ContainSingle();
-    }
-
-    [Fact]
-    public void A_port_that_cannot_be_opened_is_told_to_all_who_wait_and_tried_again_at_the_next_request()
-    {
-        _openFault = new(BusFault.PortMissing, "no /dev/ttyUSB0");
-        var first = Read();
-        var second = Read(unit: 2);
-
-        Failure(first).Fault.Should().Be(BusFault.PortMissing);
-        Failure(second).Fault.Should().Be(BusFault.PortMissing);
-        _openFault = null;
-
-        Exchange(Read(), Good).Should().Equal(0x4366, 0x3333);
-    }
-
-    [Fact]
-    public void An_unplugged_port_is_closed_at_once_and_opened_anew()
-    {
-        var read = Read();
-        Sent(1);
-        Port.Unplug();
-
-        Failure(read).Fault.Should().Be(BusFault.PortMissing);
-        Port.Disposed.Should().BeTrue();
-        Exchange(Read(), Good).Should().Equal(0x4366, 0x3333);
-    }
-
-    [Fact]
-    public void A_port_that_broke_while_nobody_asked_costs_no_reading()
-    {
-        Exchange(Read(), Good);
-        Port.Unplug();
-        _pump.Pass(TimeSpan.FromSeconds(1), Step);
-
-        var read = Read();
-        _pump.Until(() => _ports.Count == 2, Step, "it is opened anew");
-        Exchange(read, Good).Should().Equal(0x4366, 0x3333);
-    }
-
-    [Fact]
-    public void A_port_from_which_nothing_ever_comes_is_opened_anew()
-    {
-        for (var request = 0; request < 4; request++)
-        {
-            Failure(Read()).Fault.Should().Be(BusFault.Timeout);
-        }
-
-        Exchange(Read(), Good).Should().Equal(0x4366, 0x3333);
-        _ports.Should().HaveCount(2);
-    }
-
-    [Fact]
-    public void A_request_that_is_given_up_in_the_queue_is_not_sent()
-    {
-        using var stop = new CancellationTokenSource();
-        var first = Read();
-        var given = Start(2, stop.Token);
-        Sent(1);
-        stop.Cancel();
-        Port.Deliver(Good);
-        Result(first);
-
-        Exchange(Read(), Good);
-
-        given.IsCanceled.Should().BeTrue();
-        Port.Written.Select(static frame => frame[0]).Should().Equal(1, 1);
-    }
-
-    [Fact]
-    public async Task Disposing_ends_all_requests_and_closes_the_port()
-    {
-        var running = Read();
-        var waiting = Read(unit: 2);
-        Sent(1);
-
-        var disposed = _pump.Start(() => _line.DisposeAsync().AsTask());
-        _pump.Until(() => disposed.IsCompleted && running.IsCompleted && waiting.IsCompleted, Step, "it ends");
-
-        Port.Disposed.Should().BeTrue();
-        await FluentActions.Awaiting(() => waiting).Should().ThrowAsync<ObjectDisposedException>();
-        await FluentActions.Awaiting(() => Start(1, CancellationToken.None)).Should().ThrowAsync<ObjectDisposedException>();
-    }
-
-    private static byte[] Echo() => Convert.FromHexString("01040000000271CB");
-
-    private static byte[] OtherUnit() => Frame(0x02, 0x04, 0x04, 0, 7, 0, 8);
-
-    private static byte[] Frame(params byte[] content)
-    {
-        byte[] frame = [.. content, 0, 0];
-        ModbusCrc.Close(frame);
-        return frame;
-    }
-
-    private ValueTask<ISerialPort> Open(CancellationToken cancellationToken)
-    {
-        if (_openFault is { } fault)
-        {
-            throw new BusException(fault.Fault, fault.Message);
-        }
-
-        _ports.Add(new());
-        return ValueTask.FromResult<ISerialPort>(Port);
-    }
-
-    private Task<ushort[]> Read(byte unit = 1) => Start(unit, CancellationToken.None);
-
-    private Task<ushort[]> Start(byte unit, CancellationToken cancellationToken) => (Task<ushort[]>)_pump.Start(() =>
-        _line.Link(unit, Timeout).ReadAsync(ModbusTable.InputRegisters, 0, 2, cancellationToken).AsTask());
-
-    private void Sent(int count) =>
-        _pump.Until(() => _ports.Count > 0 && Port.Written.Count == count, Step, $"request {count} is sent");
-
-    private ushort[] Exchange(Task<ushort[]> read, byte[] answer)
-    {
-        Answer(read, answer);
-        return Result(read);
-    }
-
-    private void Answer(Task<ushort[]> read, byte[] answer)
-    {
-        var before = _ports.Count > 0 ? Port.Written.Count : 0;
-        var port = _ports.Count;
-        _pump.Until(
-            () => read.IsCompleted || (_ports.Count > 0 && Port.Written.Count > (_ports.Count == port ? before : 0)),
-            Step,
-            "the request is sent");
-        Port.Deliver(answer);
-    }
-
-    private ushort[] Result(Task<ushort[]> read)
-    {
-        _pump.Until(() => read.IsCompleted, Step, "the request ends");
-        return read.GetAwaiter().GetResult();
-    }
-
-    private BusException Failure(Task<ushort[]> read, byte[]? answer = null)
-    {
-        if (answer is not null)
-        {
-            Answer(read, answer);
-        }
-
-        _pump.Until(() => read.IsCompleted, Step, "the request ends");
-        return read.Exception!.InnerException.Should().BeOfType<BusException>().Which;
     }
 }
