@@ -1,5 +1,4 @@
 using Bridge.Devices.Drivers;
-using Bridge.Devices.Model;
 using Bridge.Devices.Model.Settings;
 using Bridge.Devices.Profiles;
 using Bridge.Discovery;
@@ -46,8 +45,6 @@ public sealed class MeterDocumentTests
 
         profile.Registers.Select(static each => each.Entity.Key).Should().OnlyHaveUniqueItems();
         profile.Registers.Select(static each => (each.Table, each.Address)).Should().OnlyHaveUniqueItems();
-        profile.Source.Should().Contain("document");
-        profile.Registers.Should().OnlyContain(static each => each.Type == RegisterType.Float32
-            && each.Table == ModbusTable.InputRegisters && each.Entity.DeviceClass != null);
+        profile.Source.Should().NotBeEmpty();
     }
 }
