@@ -14,7 +14,10 @@ public abstract record Driver(string Name, string Summary)
     /// <summary>The driver's own configuration keys, beside those that all devices have.</summary>
     public ImmutableArray<Setting> Settings { get; init; } = [];
 
-    /// <summary>Cross-checks of settings that are each good on their own; yields what is wrong, in words.</summary>
+    /// <summary>
+    /// Cross-checks of settings that are each good on their own; yields what is wrong, in words. What begins with a
+    /// setting's key and a colon is told where that setting stands.
+    /// </summary>
     public Func<SettingValues, IEnumerable<string>> Check { get; init; } = static _ => [];
 
     /// <summary>The entities known before the device has spoken; empty when it tells them itself.</summary>
@@ -30,6 +33,9 @@ public sealed record I2cDriver(string Name, string Summary) : Driver(Name, Summa
 {
     /// <summary>The 7-bit addresses it can have; the first is the default.</summary>
     public required ImmutableArray<byte> Addresses { get; init; }
+
+    /// <summary>What its bus master must be able to do.</summary>
+    public I2cNeeds Needs { get; init; }
 
     /// <summary>How often it is read when the user does not say.</summary>
     public TimeSpan DefaultInterval { get; init; } = TimeSpan.FromSeconds(60);

@@ -110,7 +110,7 @@ internal sealed class DeviceHouse : IDeviceObserver, IAsyncDisposable
         {
             I2cDriver driver => new PolledSupervisor(
                 device,
-                driver.Create(_buses.I2c(options.Bus!).Link(options.Address), options.Settings, time),
+                driver.Create(_buses.I2c(options.Bus!).Link(options.Address, driver.Needs), options.Settings, time),
                 _logger,
                 time),
             ModbusDriver driver => new PolledSupervisor(

@@ -33,8 +33,8 @@ public sealed class I2cBusWorker(string path, Func<II2cBus> open, TimeProvider t
     /// <summary>How long a transfer may take, with its wait in the queue.</summary>
     public static TimeSpan TransferTimeout { get; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>The link to one 7-bit address, for a driver.</summary>
-    public I2cLink Link(byte address) => new WorkerLink(this, path, address);
+    /// <summary>The link to one 7-bit address, for a driver; a bus that lacks what it needs is told with each transfer.</summary>
+    public I2cLink Link(byte address, I2cNeeds needs = I2cNeeds.None) => new WorkerLink(this, path, address, needs);
 
     /// <summary>Ends the worker and closes the bus; gives up on a transfer that hangs.</summary>
     public async ValueTask DisposeAsync()
@@ -164,6 +164,11 @@ public sealed class I2cBusWorker(string path, Func<II2cBus> open, TimeProvider t
         try
         {
             _bus ??= open();
+            if ((transfer.Needs & ~_bus.Abilities) is var lacking and not I2cNeeds.None)
+            {
+                return I2cFault.Lacks(path, transfer.Address, lacking);
+            }
+
             _bus.Transfer(transfer.Address, transfer.Write, transfer.Read);
             return null;
         }
@@ -184,7 +189,7 @@ public sealed class I2cBusWorker(string path, Func<II2cBus> open, TimeProvider t
         _bus = null;
     }
 
-    private sealed class WorkerLink(I2cBusWorker worker, string path, byte address) : I2cLink
+    private sealed class WorkerLink(I2cBusWorker worker, string path, byte address, I2cNeeds needs) : I2cLink
     {
         public override byte Address => address;
 
@@ -192,6 +197,6 @@ public sealed class I2cBusWorker(string path, Func<II2cBus> open, TimeProvider t
 
         public override ValueTask TransferAsync(
             ReadOnlyMemory<byte> write, Memory<byte> read, CancellationToken cancellationToken) =>
-            worker.TransferAsync(new I2cTransfer(address, write.ToArray(), read.Length), read, cancellationToken);
+            worker.TransferAsync(new I2cTransfer(address, needs, write.ToArray(), read.Length), read, cancellationToken);
     }
 }

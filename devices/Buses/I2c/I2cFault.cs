@@ -29,6 +29,21 @@ internal static class I2cFault
     public static BusException NoAnswer(string path, byte address, string detail) => new(
         BusFault.NoAnswer, $"{path} 0x{address:x2}: no acknowledge ({detail}); check address, wiring and power");
 
+    /// <summary>The bus master cannot do what this chip needs.</summary>
+    public static BusException Lacks(string path, byte address, I2cNeeds lacking)
+    {
+        string?[] names =
+        [
+            lacking.HasFlag(I2cNeeds.RawReads) ? "reads without a register" : null,
+            lacking.HasFlag(I2cNeeds.LongTransfers) ? "transfers of more than 32 bytes" : null,
+            lacking.HasFlag(I2cNeeds.ClockStretching) ? "clock stretching" : null,
+        ];
+        return new BusException(
+            BusFault.Protocol,
+            $"{path} 0x{address:x2}: the adapter knows only SMBus and lacks {string.Join(", ", names.OfType<string>())}: "
+            + "use another adapter for this chip");
+    }
+
     /// <summary>A kernel driver has the chip: the two would disturb each other.</summary>
     public static BusException Claimed(string path, byte address)
     {

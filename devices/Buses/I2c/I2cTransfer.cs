@@ -1,12 +1,16 @@
+using Bridge.Devices.Model;
+
 namespace Bridge.Devices.Buses.I2c;
 
 /// <summary>One transfer on its way through a bus's queue, with buffers of its own.</summary>
-internal sealed class I2cTransfer(byte address, byte[] write, int readLength)
+internal sealed class I2cTransfer(byte address, I2cNeeds needs, byte[] write, int readLength)
 {
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _abandoned;
 
     public byte Address => address;
+
+    public I2cNeeds Needs => needs;
 
     public byte[] Write => write;
 

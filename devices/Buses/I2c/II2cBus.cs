@@ -8,6 +8,9 @@ namespace Bridge.Devices.Buses.I2c;
 /// </summary>
 public interface II2cBus : IDisposable
 {
+    /// <summary>What it can do beyond registers of up to 32 bytes.</summary>
+    I2cNeeds Abilities => I2cNeeds.PlainI2c;
+
     /// <summary>
     /// One transfer to a 7-bit address: all of <paramref name="write"/>, then, after a repeated start, exactly
     /// <paramref name="read"/>. Either may be empty, not both.

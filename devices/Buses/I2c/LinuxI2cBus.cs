@@ -22,6 +22,9 @@ public sealed unsafe class LinuxI2cBus : II2cBus
         _smbus = (functions & PlainI2c) == 0 ? new SmbusTransfers(file, path, functions) : null;
     }
 
+    /// <inheritdoc/>
+    public I2cNeeds Abilities => _smbus is null ? I2cNeeds.PlainI2c : I2cNeeds.None;
+
     /// <summary>Opens a bus node.</summary>
     /// <param name="path">Such as <c>/dev/i2c-1</c>.</param>
     /// <exception cref="BusException">

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Bridge.Devices.Model.Settings;
 
 /// <summary>
@@ -23,6 +25,9 @@ public abstract record Setting(string Key, SettingForm Form, string Help)
 
     /// <summary>Highest number, in seconds for a duration; null for no limit.</summary>
     public decimal? Highest { get; init; }
+
+    /// <summary>The keys of each entry of a <see cref="SettingForm.Map"/>; empty for other forms.</summary>
+    public ImmutableArray<Setting> Entry { get; init; } = [];
 
     /// <summary>The user must give it.</summary>
     public bool Required { get; init; }
@@ -64,6 +69,9 @@ public enum SettingForm
 
     /// <summary>Texts in their order: a list, or one text with commas between them.</summary>
     List,
+
+    /// <summary>Names, each with settings of its own: those of <see cref="Setting.Entry"/>.</summary>
+    Map,
 }
 
 /// <summary>A <see cref="Setting"/> whose value is a <typeparamref name="T"/>.</summary>

@@ -31,6 +31,16 @@ public static class SettingOf
                 && items.Contains(string.Empty, StringComparer.Ordinal) ? null : ImmutableArray.Create(items),
         };
 
+    /// <summary>Names of the user's, each with the keys of <paramref name="entry"/>.</summary>
+    public static Setting<SettingMap> Map(string key, string help, string expected, ImmutableArray<Setting> entry) =>
+        new(key, SettingForm.Map, help)
+        {
+            Default = SettingMap.Empty,
+            Expected = expected,
+            Entry = entry,
+            Parse = static _ => null, // never one text
+        };
+
     /// <summary>A secret.</summary>
     public static Setting<string> Secret(string key, string help) =>
         new(key, SettingForm.Secret, help)

@@ -30,7 +30,11 @@ public sealed partial class ReadmeTests
         }
     }
 
-    private static readonly string[] Pages = ["README.md", "docs/configuration.md", "docs/devices.md", "docs/modbus.md"];
+    private static readonly string[] Pages =
+    [
+        "README.md", "docs/configuration.md", "docs/devices.md", "docs/lines.md", "docs/modbus.md",
+    ];
+
 
     public static TheoryData<string> PagesWithYaml() => [.. Pages];
 

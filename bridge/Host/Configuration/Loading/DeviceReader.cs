@@ -95,19 +95,19 @@ internal sealed class DeviceReader(Surroundings surroundings, DriverNames driver
 
     private static SettingValues Settings(Scope scope, Driver driver)
     {
-        var given = new Dictionary<string, object>(StringComparer.Ordinal);
-        foreach (var setting in driver.Settings)
-        {
-            if (scope.Read(setting) is { } value)
-            {
-                given[setting.Key] = value;
-            }
-        }
-
-        var values = new SettingValues(given);
+        var values = scope.Values(driver.Settings);
         foreach (var trouble in driver.Check(values))
         {
-            scope.Fault(DeviceKeys.Driver.Key, null, trouble);
+            var blamed = driver.Settings.FirstOrDefault(setting =>
+                trouble.StartsWith($"{setting.Key}: ", StringComparison.Ordinal));
+            if (blamed is null)
+            {
+                scope.Fault(DeviceKeys.Driver.Key, null, trouble);
+                continue;
+            }
+
+            var given = scope.Place(blamed.Key) is { } place ? new Given(string.Empty, place) : null;
+            scope.Fault(blamed.Key, given, trouble[(blamed.Key.Length + 2)..]);
         }
 
         return values;

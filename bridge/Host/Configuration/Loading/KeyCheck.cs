@@ -128,11 +128,31 @@ internal sealed class KeyCheck(Surroundings surroundings, DriverNames drivers, S
 
     private void CheckForm(SourceNode node, string place, Setting setting)
     {
+        if (setting.Form == SettingForm.Map && node.Kind == NodeKind.Map)
+        {
+            CheckEntries(node, place, setting);
+            return;
+        }
+
         var isList = setting.Form == SettingForm.List && node.Kind == NodeKind.List
             && node.Items.All(static item => item.Text is not null);
         if (node.Kind != NodeKind.Scalar && !isList)
         {
             surroundings.Faults.Add(node.Origin, place, $"expected {setting.Expected}, not a {Word(node)}");
+        }
+    }
+
+    private void CheckEntries(SourceNode map, string path, Setting setting)
+    {
+        foreach (var (name, node) in map.Children)
+        {
+            var place = $"{path}.{name}";
+            if (!TextForm.IsEntityKey(name))
+            {
+                surroundings.Faults.Add(node.Origin, place, $"not a name for an entry; expected {TextForm.EntityKey}");
+            }
+
+            CheckMap(node, place, new KeySet(setting.Key, setting.Help, setting.Entry), []);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Bridge.Devices.Model.Settings;
 using Bridge.Host.Configuration.Keys;
 using Bridge.Host.Configuration.Sources;
@@ -27,9 +28,18 @@ internal sealed class Scope(Surroundings surroundings, string path, string origi
     /// <summary>What was written; null for nothing.</summary>
     public Given? Find(string key) => surroundings.Layers.Find(ConfigurationPath.Combine(path, key));
 
+    /// <summary>Where a key was written, whatever its value is; null for nowhere.</summary>
+    public string? Place(string key) => surroundings.Layers.Children(path.Split(ConfigurationPath.KeyDelimiter))
+        .FirstOrDefault(child => child.Key == key).Origin;
+
     /// <summary>The value; null when it is not given, or does not fit, which has been told.</summary>
     public object? Read(Setting setting)
     {
+        if (setting.Form == SettingForm.Map)
+        {
+            return Map(setting);
+        }
+
         var given = setting.Form == SettingForm.Secret ? Secret(setting) : Find(setting.Key);
         if (given is null)
         {
@@ -57,6 +67,21 @@ internal sealed class Scope(Surroundings surroundings, string path, string origi
         return value;
     }
 
+    /// <summary>The values of those settings that are given and fit.</summary>
+    public SettingValues Values(IEnumerable<Setting> settings)
+    {
+        var given = new Dictionary<string, object>(StringComparer.Ordinal);
+        foreach (var setting in settings)
+        {
+            if (Read(setting) is { } value)
+            {
+                given[setting.Key] = value;
+            }
+        }
+
+        return new SettingValues(given);
+    }
+
     /// <summary>Tells something odd about a key that was given.</summary>
     public void Warn(string key, Given given, string message) =>
         surroundings.Faults.Warn(given.Origin, $"{path}:{key}", message);
@@ -64,6 +89,21 @@ internal sealed class Scope(Surroundings surroundings, string path, string origi
     /// <summary>Tells a fault of a key that was given.</summary>
     public void Fault(string key, Given? given, string message) =>
         surroundings.Faults.Add(given?.Origin ?? origin, $"{path}:{key}", message);
+
+    private SettingMap? Map(Setting setting)
+    {
+        var below = ConfigurationPath.Combine(path, setting.Key);
+        var entry = new KeySet(setting.Key, setting.Help, setting.Entry);
+        ImmutableArray<KeyValuePair<string, SettingValues>> entries =
+        [
+            .. surroundings.Layers.Children(below.Split(ConfigurationPath.KeyDelimiter)).Select(child =>
+                KeyValuePair.Create(
+                    child.Key,
+                    new Scope(surroundings, ConfigurationPath.Combine(below, child.Key), child.Origin, entry)
+                        .Values(setting.Entry))),
+        ];
+        return entries.IsEmpty ? null : new SettingMap(entries);
+    }
 
     private Given? Secret(Setting setting)
     {

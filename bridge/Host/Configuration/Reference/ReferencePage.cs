@@ -1,5 +1,6 @@
 using System.Text;
 using Bridge.Devices.Model;
+using Bridge.Devices.Model.Settings;
 using Bridge.Host.Configuration.Keys;
 
 namespace Bridge.Host.Configuration.Reference;
@@ -108,6 +109,11 @@ internal static class ReferencePage
         page.AppendLf($"### driver: {driver.Name}").AppendLf(string.Empty);
         page.AppendLf(driver.Summary).AppendLf(string.Empty);
         page.AppendTable([.. DeviceKeys.OfKind(driver), .. driver.Settings], null);
+        foreach (var map in driver.Settings.Where(static setting => setting.Form == SettingForm.Map))
+        {
+            page.AppendLf($"Each entry of `{map.Key}` has these keys.").AppendLf(string.Empty);
+            page.AppendTable(map.Entry, null);
+        }
     }
 
     private static void AppendNotBuilt(StringBuilder page, KeySet keys)

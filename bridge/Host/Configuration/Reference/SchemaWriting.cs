@@ -95,10 +95,26 @@ internal static class SchemaWriting
                     json.WriteString("type", "string");
                     json.WriteEndObject();
                     break;
+                case SettingForm.Map:
+                    json.WriteEntries(setting);
+                    break;
                 default:
                     json.WriteWords("type", "string", "number", "null");
                     break;
             }
+        }
+
+        private void WriteEntries(Setting setting)
+        {
+            json.WriteWords("type", "object", "null");
+            json.WriteStartObject("propertyNames");
+            json.WriteString("pattern", "^[a-z0-9][a-z0-9_]{0,62}$");
+            json.WriteEndObject();
+            json.WriteStartObject("additionalProperties");
+            json.WriteStartClosedObject();
+            json.WriteSettings(setting.Entry);
+            json.WriteEndObject();
+            json.WriteEndObject();
         }
 
         private void WriteLimits(Setting setting)

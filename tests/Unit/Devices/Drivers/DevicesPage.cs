@@ -49,7 +49,7 @@ internal static class DevicesPage
                 + $"{DurationText.Write(meter.DefaultInterval)}\n",
             _ => "    port: /dev/serial/by-id/usb-FTDI_P1-if00-port0\n",
         });
-        foreach (var setting in driver.Settings)
+        foreach (var setting in driver.Settings.Where(static each => (each.Example ?? each.DefaultText) is not null))
         {
             page.Append($"    {setting.Key}: {setting.Example ?? setting.DefaultText}\n");
         }
@@ -74,18 +74,22 @@ internal static class DevicesPage
         });
         foreach (var setting in driver.Settings)
         {
-            page.Append($"| `{setting.Key}` | {setting.Expected} | `{setting.DefaultText}` | {setting.Help} |\n");
+            page.Append($"| `{setting.Key}` | {setting.Expected} | {Code(setting.DefaultText)} | {setting.Help} |\n");
         }
     }
+
+    private static string Code(string? text) => text is null ? "" : $"`{text}`";
 
     private static string Lines(StreamDriver stream)
     {
         var choice = stream.Settings.FirstOrDefault(static setting => setting.Form == SettingForm.Choice);
-        return choice is null ? stream.Line(SettingValues.Defaults).ToString() : string.Join(", ", choice.Choices
+        var lines = (choice?.Choices ?? [])
             .GroupBy(word => stream.Line(new(new Dictionary<string, object>(StringComparer.Ordinal)
             {
-                [choice.Key] = choice.Read(word)!,
+                [choice!.Key] = choice.Read(word)!,
             })))
+            .ToArray();
+        return lines.Length < 2 ? stream.Line(SettingValues.Defaults).ToString() : string.Join(", ", lines
             .Select(static each => $"{each.Key} for {string.Join(" ", each.Select(static word => $"`{word}`"))}"));
     }
 
@@ -97,8 +101,9 @@ internal static class DevicesPage
             page.Append("\n| entity | class | unit | range |\n|---|---|---|---|\n");
             foreach (var entity in known)
             {
+                var what = entity.CanBeSet ? $"{entity.Kind.ToString().ToLowerInvariant()}, can be set" : entity.DeviceClass;
                 page.Append(
-                    $"| `{entity.Key}`{(entity.EnabledByDefault ? "" : "*")} | {entity.DeviceClass} | {entity.Unit} | {Range(entity)} |\n");
+                    $"| `{entity.Key}`{(entity.EnabledByDefault ? "" : "*")} | {what} | {entity.Unit} | {Range(entity)} |\n");
             }
         }
 

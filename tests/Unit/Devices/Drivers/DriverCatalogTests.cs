@@ -23,7 +23,8 @@ public sealed class DriverCatalogTests
     [Fact]
     public void Holds_every_driver_once_by_its_name()
     {
-        DriverCatalog.All.Select(static driver => driver.Name).Should().Equal("bme280", "dsmr", "sdm120", "sdm630");
+        DriverCatalog.All.Select(static driver => driver.Name)
+            .Should().Equal("bme280", "dsmr", "lines", "sdm120", "sdm630", "sht3x");
         DriverCatalog.Find("bme280").Should().BeOfType<I2cDriver>();
         DriverCatalog.Find("nothing").Should().BeNull();
     }

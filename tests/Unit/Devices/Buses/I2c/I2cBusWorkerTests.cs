@@ -26,6 +26,20 @@ public sealed class I2cBusWorkerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_chip_that_needs_more_than_its_adapter_can_do_is_told_so_and_others_are_not()
+    {
+        var worker = Worker(() => new RegistersOnly());
+
+        var failing = async () => await Read(worker.Link(0x44, I2cNeeds.RawReads | I2cNeeds.LongTransfers), 0xD0);
+
+        (await failing.Should().ThrowAsync<BusException>()).Which.Should().Match<BusException>(static fault =>
+            fault.Fault == BusFault.Protocol
+            && fault.Message == "/dev/i2c-1 0x44: the adapter knows only SMBus and lacks reads without a register, "
+                + "transfers of more than 32 bytes: use another adapter for this chip");
+        (await Read(worker.Link(Address), 0xD0)).Should().Be(0x60);
+    }
+
+    [Fact]
     public async Task Transfers_of_many_callers_are_done_one_after_another()
     {
         var link = Worker(() => _gated).Link(Address);
@@ -258,5 +272,16 @@ public sealed class I2cBusWorkerTests : IAsyncDisposable
         }
 
         public void Dispose() => _gate.Set();
+    }
+
+    private sealed class RegistersOnly : II2cBus
+    {
+        public I2cNeeds Abilities => I2cNeeds.None;
+
+        public void Transfer(byte address, ReadOnlySpan<byte> write, Span<byte> read) => read.Fill(0x60);
+
+        public void Dispose()
+        {
+        }
     }
 }

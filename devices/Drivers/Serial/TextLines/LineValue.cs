@@ -1,0 +1,141 @@
+using System.Globalization;
+using System.Text;
+using Bridge.Devices.Model;
+using Bridge.Devices.Model.Settings;
+
+namespace Bridge.Devices.Drivers.Serial.TextLines;
+
+/// <summary>One entity of a line: where it stands, what its text means, and how it is set.</summary>
+/// <param name="key">The entity's key.</param>
+/// <param name="settings">Its entry of <c>values</c>.</param>
+internal sealed class LineValue(string key, SettingValues settings)
+{
+    private const string Placeholder = "{{value}}";
+    private const NumberStyles Number =
+        NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+
+    // A line end in a value would begin another command.
+    private const string WithoutControlCharacters = @"[^\x00-\x1F\x7F]*";
+
+    private readonly bool _isNumber = settings.Has(LineKeys.Unit) || settings.Get(LineKeys.StateClass) != StateClass.None;
+
+    /// <summary>Its field in a line.</summary>
+    public string Field { get; } = settings.Has(LineKeys.Field) ? settings.Get(LineKeys.Field) : key;
+
+    /// <summary>True when a line must have it: it is read, or the user says where it stands.</summary>
+    public bool IsRead => !Entity.CanBeSet || settings.Has(LineKeys.Field);
+
+    /// <summary>What is announced.</summary>
+    public Entity Entity { get; } = new(key)
+    {
+        Kind = settings.Get(LineKeys.Kind),
+        Name = settings.Has(LineKeys.Name) ? settings.Get(LineKeys.Name)
+            : settings.Get(LineKeys.DeviceClass) == key ? null
+            : NameOf(key),
+        Unit = Given(settings, LineKeys.Unit),
+        DeviceClass = Given(settings, LineKeys.DeviceClass) ?? (IsEnum(settings) ? "enum" : null),
+        StateClass = settings.Get(LineKeys.StateClass),
+        Category = settings.Get(LineKeys.Category),
+        Lowest = settings.Has(LineKeys.Min) ? settings.Get(LineKeys.Min) : null,
+        Highest = settings.Has(LineKeys.Max) ? settings.Get(LineKeys.Max) : null,
+        Step = settings.Has(LineKeys.Step) ? settings.Get(LineKeys.Step) : null,
+        Options = settings.Get(LineKeys.Options),
+        Pattern = settings.Get(LineKeys.Kind) == EntityKind.Text ? WithoutControlCharacters : null,
+    };
+
+    /// <summary>What is wrong with the entry, in words.</summary>
+    public IEnumerable<string> Problems()
+    {
+        var kind = Entity.Kind;
+        var command = settings.Get(LineKeys.Command);
+        if (Entity.CanBeSet != settings.Has(LineKeys.Command))
+        {
+            yield return Entity.CanBeSet ? $"{key} can be set and needs a command" : $"{key} is only read: give it a kind "
+                + "that can be set, or take its command away";
+        }
+        else if (Entity.CanBeSet && kind != EntityKind.Button && !command.Contains(Placeholder, StringComparison.Ordinal))
+        {
+            yield return $"{key} has a command without {Placeholder}";
+        }
+
+        if (kind == EntityKind.Select && Entity.Options.IsEmpty)
+        {
+            yield return $"{key} is a select and needs options";
+        }
+
+        if (kind == EntityKind.Number && (Entity.Lowest is null || Entity.Highest is null))
+        {
+            yield return $"{key} is a number and needs min and max";
+        }
+
+        if (Entity.Lowest >= Entity.Highest)
+        {
+            yield return $"{key} has a min that is not below its max";
+        }
+
+        if (Entity.Step <= 0)
+        {
+            yield return $"{key} has a step that is not above zero";
+        }
+    }
+
+    /// <summary>Reads a text; unknown when it is empty, null when it does not fit.</summary>
+    public Value? Read(string text)
+    {
+        text = text.Trim();
+        return text.Length == 0 ? Value.Unknown : Entity.Kind switch
+        {
+            EntityKind.BinarySensor or EntityKind.Switch => Truth(text) is { } truth ? Value.Of(truth) : null,
+            EntityKind.Number => NumberOf(text),
+            EntityKind.Sensor when Entity.Options.IsEmpty => NumberOf(text) is { } number && (_isNumber || !IsCode(text))
+                ? number
+                : _isNumber ? null : Value.Of(text),
+            _ => Value.Of(text),
+        };
+    }
+
+    /// <summary>The bytes that set it.</summary>
+    public byte[] Encode(Value value)
+    {
+        var text = value.Kind == ValueKind.Boolean
+            ? settings.Get(value.Boolean ? LineKeys.ValueOn : LineKeys.ValueOff)
+            : value.ToString();
+        var command = Unescape(settings.Get(LineKeys.Command));
+        return Encoding.UTF8.GetBytes(command.Replace(Placeholder, text, StringComparison.Ordinal));
+    }
+
+    private static bool IsEnum(SettingValues settings) =>
+        settings.Get(LineKeys.Kind) == EntityKind.Sensor && settings.Has(LineKeys.Options);
+
+    private static string? Given(SettingValues settings, Setting<string> setting) =>
+        settings.Has(setting) ? settings.Get(setting) : null;
+
+    private static Value? NumberOf(string text) =>
+        decimal.TryParse(text, Number, CultureInfo.InvariantCulture, out var number) ? Value.Of(number)
+        : text.Equals("nan", StringComparison.OrdinalIgnoreCase) ? Value.Unknown
+        : null;
+
+    // 007 is a name, not the number 7; a number that is declared as one may have leading zeros.
+    private static bool IsCode(string text) => text is ['0', >= '0' and <= '9', ..] or ['+' or '-', '0', >= '0' and <= '9', ..];
+
+    private static string NameOf(string key) => char.ToUpperInvariant(key[0]) + key[1..].Replace('_', ' ');
+
+    private static string Unescape(string text) => text
+        .Replace(@"\\", "\0", StringComparison.Ordinal)
+        .Replace(@"\n", "\n", StringComparison.Ordinal)
+        .Replace(@"\r", "\r", StringComparison.Ordinal)
+        .Replace(@"\t", "\t", StringComparison.Ordinal)
+        .Replace('\0', '\\');
+
+    private bool? Truth(string text) => text switch
+    {
+        _ when text == settings.Get(LineKeys.ValueOn) => true,
+        _ when text == settings.Get(LineKeys.ValueOff) => false,
+        _ => text.ToLowerInvariant() switch
+        {
+            "true" or "on" or "yes" or "1" => true,
+            "false" or "off" or "no" or "0" => false,
+            _ => null,
+        },
+    };
+}

@@ -1,0 +1,76 @@
+using Bridge.Devices.Model.Settings;
+
+namespace Bridge.Unit.Devices.Drivers.Serial;
+
+public sealed class LinesCheckTests
+{
+    public static TheoryData<string, string> Patterns() => new()
+    {
+        { "(?<t>[0-9", "pattern: not a regular expression: UnterminatedBracket at character 9" },
+        { "(?<t>a)(?=b)", "pattern: look-around, back references, conditions and atomic groups are not supported, "
+            + "as they can take a line for ever" },
+        { "[0-9]+", "pattern: it has no named group such as (?<temperature>[0-9.]+)" },
+        { "(?<T>a)", "pattern: number 1, T, is not a key of a to z, 0 to 9 and _; rename it, or give one to it with "
+            + "values: { my_key: { field: T } }" },
+        { "(?<state>a)", "values: state is a name that the bridge needs itself; choose another one and give it "
+            + "field: state" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Patterns))]
+    public void A_pattern_that_cannot_be_used_is_told_with_its_place(string pattern, string message) =>
+        Problems(LineSettingsOf.Regex(pattern)).Should().Equal(message);
+
+    [Theory]
+    [InlineData("regex", "pattern: format: regex needs a pattern")]
+    [InlineData("csv", "columns: format: csv needs the names of its columns, such as [temperature, humidity]")]
+    [InlineData("key_value", "values: name what is to be read, such as { temperature: { field: T, unit: °C } }")]
+    [InlineData("json", "values: name what is to be read, such as { temperature: { field: T, unit: °C } }")]
+    public void A_format_without_what_it_needs_is_told(string format, string message) =>
+        Problems(LineSettingsOf.Form(format, [])).Should().Equal(message);
+
+    [Theory]
+    [InlineData("pattern", "(?<a>b)", "pattern: belongs to format regex")]
+    [InlineData("columns", "a,b", "columns: belongs to format csv")]
+    [InlineData("delimiter", ";", "delimiter: belongs to format csv and key_value")]
+    [InlineData("separator", ":", "separator: belongs to format key_value")]
+    public void A_setting_of_another_format_is_told(string key, string word, string message) =>
+        Problems(LineSettingsOf.Form("json", [(key, word)], LineSettingsOf.Value("t"))).Should().Equal(message);
+
+    [Fact]
+    public void Columns_that_are_named_twice_or_not_as_keys_are_told()
+    {
+        Problems(LineSettingsOf.Csv("a", "b", "a")).Should().Equal("columns: a stands there twice");
+        Problems(LineSettingsOf.Csv("a", "Tür")).Should().ContainSingle().Which.Should().StartWith("columns: number 2, Tür,");
+    }
+
+    [Fact]
+    public void A_value_of_a_field_that_no_line_has_is_told() =>
+        Problems(LineSettingsOf.Form("csv", [("columns", "a,b")], LineSettingsOf.Value("t", ("field", "c"))))
+            .Should().Equal("values: t is read from c, but a line has a, b");
+
+    [Theory]
+    [InlineData("kind", "switch", "values: x can be set and needs a command")]
+    [InlineData("command", "X", "values: x is only read: give it a kind that can be set, or take its command away")]
+    [InlineData("step", "0", "values: x has a step that is not above zero")]
+    public void An_entry_that_cannot_be_is_told(string key, string word, string message) =>
+        Problems(LineSettingsOf.Form("json", [], LineSettingsOf.Value("x", (key, word)))).Should().Equal(message);
+
+    [Fact]
+    public void What_can_be_set_needs_all_that_its_kind_asks_for()
+    {
+        Problems(LineSettingsOf.Form("json", [],
+            LineSettingsOf.Value("a", ("kind", "switch"), ("command", "A")),
+            LineSettingsOf.Value("b", ("kind", "select"), ("command", "{{value}}")),
+            LineSettingsOf.Value("c", ("kind", "number"), ("command", "{{value}}"), ("min", "1")),
+            LineSettingsOf.Value("d", ("min", "2"), ("max", "1")),
+            LineSettingsOf.Value("e", ("kind", "button"), ("command", "E"))))
+            .Should().Equal(
+                "values: a has a command without {{value}}",
+                "values: b is a select and needs options",
+                "values: c is a number and needs min and max",
+                "values: d has a min that is not below its max");
+    }
+
+    private static IEnumerable<string> Problems(SettingValues settings) => LineSettingsOf.Driver.Check(settings);
+}
