@@ -73,7 +73,7 @@ internal static class CheckCommand
             output.WriteLine("  entities      as the device tells them");
         }
 
-        foreach (var entity in entities)
+        foreach (var entity in entities.Concat(device.Derived.Select(static derived => derived.Entity)))
         {
             var unit = entity.Unit is { } text ? $" [{text}]" : string.Empty;
             output.WriteLine($"  entity        {entity.Key}{unit}");

@@ -54,9 +54,15 @@ internal sealed record DeviceOptions(string Id, Driver Driver)
     /// <summary>The driver's own settings.</summary>
     public SettingValues Settings { get; init; } = SettingValues.Defaults;
 
+    /// <summary>When values are published, for entities that do not say it themselves.</summary>
+    public PublishOptions Publish { get; init; } = new();
+
     /// <summary>What the user sets for single entities, by key.</summary>
     public ImmutableDictionary<string, EntityOptions> Entities { get; init; } =
         ImmutableDictionary<string, EntityOptions>.Empty;
+
+    /// <summary>Entities that are calculated from others, in the order of the configuration.</summary>
+    public ImmutableArray<DerivedOptions> Derived { get; init; } = [];
 
     /// <summary>The id that its identity in Home Assistant is made of.</summary>
     public string IdentityId => PreviousId ?? Id;

@@ -85,6 +85,7 @@ internal sealed class MessageComposer(
             Heartbeat.WriteEntry(json, report);
             json.WriteNumber("readings", report.Readings);
             json.WriteNumber("failures", report.Failures);
+            json.WriteNumber("rejected", report.Rejected);
         });
         return Retained(topics.Diagnostics(device.Id), payload, LedgerKind.Diagnostics, device.Id);
     }

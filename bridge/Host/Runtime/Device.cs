@@ -15,10 +15,11 @@ internal sealed class Device
     private readonly Lock _gate = new();
     private readonly IStateStore _store;
     private readonly IDeviceObserver _observer;
-    private readonly DeviceState _state = new();
+    private readonly TimeProvider _time;
+    private readonly long _startedAt;
+    private readonly DevicePipeline _pipeline;
     private readonly DeviceHealth _health;
     private readonly FaultEpisodes _episodes;
-    private readonly Dictionary<string, EntityFilter> _filters = new(StringComparer.Ordinal);
 
     /// <summary>Takes up what the store remembers of the device.</summary>
     public Device(DeviceOptions options, IStateStore store, IDeviceObserver observer, TimeProvider time)
@@ -26,6 +27,9 @@ internal sealed class Device
         Options = options;
         _store = store;
         _observer = observer;
+        _time = time;
+        _startedAt = time.GetTimestamp();
+        _pipeline = new(options);
         _health = new(options.OfflineAfter, options.StaleAfter, options.Enabled, time);
         _episodes = new(time);
         Info = options.Driver.Info;
@@ -37,13 +41,10 @@ internal sealed class Device
             entities = Merge(entities, learned.Entities);
         }
 
-        SetEntities(entities);
+        _pipeline.SetEntities(entities);
         foreach (var (key, value) in store.FindState(options.Id)?.Values ?? [])
         {
-            if (_filters.ContainsKey(key))
-            {
-                _state.Set(key, value);
-            }
+            _pipeline.Restore(key, value);
         }
     }
 
@@ -57,7 +58,7 @@ internal sealed class Device
     public DeviceInfo Info { get; private set; }
 
     /// <summary>Its entities as they are to be announced, the user's settings applied.</summary>
-    public ImmutableArray<Entity> Entities { get; private set; } = [];
+    public ImmutableArray<Entity> Entities => _pipeline.Entities;
 
     /// <summary>Status and counters at this moment.</summary>
     public DeviceReport Report
@@ -74,7 +75,8 @@ internal sealed class Device
                     _health.ConsecutiveFailures,
                     _health.LastError,
                     _health.Readings,
-                    _health.Failures);
+                    _health.Failures,
+                    _pipeline.Rejected);
             }
         }
     }
@@ -83,43 +85,44 @@ internal sealed class Device
     private LearnedDevice? Learned =>
         _store.FindLearned(Id) is { } learned && learned.Driver == Options.Driver.Name ? learned : null;
 
+    private TimeSpan Now => _time.GetElapsedTime(_startedAt);
+
     /// <summary>The state document at this moment.</summary>
     public byte[] WriteState()
     {
         lock (_gate)
         {
-            return _state.Write();
+            return _pipeline.Write();
         }
     }
 
     /// <summary>A good telegram or cycle came: its values pass the pipeline.</summary>
     public void Accept(Reading reading)
     {
-        string? invalid;
+        PipelineOutcome outcome;
         var changes = Changes.None;
-        bool accepted;
         lock (_gate)
         {
-            accepted = Filter(reading, out invalid) > 0;
-            if (accepted)
+            outcome = _pipeline.Accept(reading, Now);
+            if (outcome.Accepted)
             {
-                _store.SetState(Id, new LastState(reading.At, _state.Known));
-                changes = Changes.State | Succeed();
+                _store.SetState(Id, new LastState(reading.At, _pipeline.Known));
+                changes = (outcome.Published ? Changes.State : Changes.None) | Succeed();
             }
         }
 
-        if (!accepted)
+        if (!outcome.Accepted)
         {
-            Fail(BusFault.InvalidValue, invalid ?? "the reading has no value of any known entity");
+            Fail(BusFault.InvalidValue, outcome.Invalid ?? "the reading has no value of any known entity");
             return;
         }
 
-        if (invalid is not null)
+        if (outcome.Invalid is { } invalid && Tell(BusFault.InvalidValue, invalid))
         {
-            Tell(BusFault.InvalidValue, invalid);
+            changes |= Changes.Diagnostics;
         }
 
-        _observer.Changed(this, changes);
+        Tell(changes);
     }
 
     /// <summary>A good telegram came whose values are not wanted, as the last ones are younger than the interval.</summary>
@@ -131,10 +134,7 @@ internal sealed class Device
             changes = Succeed();
         }
 
-        if (changes != Changes.None)
-        {
-            _observer.Changed(this, changes);
-        }
+        Tell(changes);
     }
 
     /// <summary>Its line is open, though nothing has come yet.</summary>
@@ -183,7 +183,7 @@ internal sealed class Device
 
             _store.SetLearned(Id, new LearnedDevice(Options.Driver.Name, merged, all));
             Info = Options.Driver.Info.With(merged);
-            SetEntities(Merge(Options.Driver.Entities(Options.Settings), all));
+            _pipeline.SetEntities(Merge(Options.Driver.Entities(Options.Settings), all));
         }
 
         _observer.Changed(this, Changes.Document | Changes.State);
@@ -192,17 +192,24 @@ internal sealed class Device
     /// <summary>Time went by.</summary>
     public void Tick()
     {
+        var changes = Changes.None;
         lock (_gate)
         {
             var before = (_health.Status, _health.Online);
             _health.Tick();
-            if (before == (_health.Status, _health.Online))
+            if (before != (_health.Status, _health.Online))
             {
-                return;
+                changes = Changes.Availability | Changes.Diagnostics;
+            }
+
+            // What is not to be trusted is not repeated.
+            if (_health.Online && _pipeline.Tick(Now))
+            {
+                changes |= Changes.State;
             }
         }
 
-        _observer.Changed(this, Changes.Availability | Changes.Diagnostics);
+        Tell(changes);
     }
 
     /// <summary>A device under a new id remembers what it knew under the one before.</summary>
@@ -231,29 +238,6 @@ internal sealed class Device
         return [.. old, .. newer.Where(entity => byKey.ContainsKey(entity.Key))];
     }
 
-    private int Filter(Reading reading, out string? invalid)
-    {
-        var accepted = 0;
-        invalid = null;
-        foreach (var (key, raw) in reading.Values)
-        {
-            if (!_filters.TryGetValue(key, out var filter))
-            {
-                continue;
-            }
-
-            if (filter.Pass(raw, out var why) is { } value)
-            {
-                _state.Set(key, value);
-                accepted++;
-            }
-
-            invalid ??= why;
-        }
-
-        return accepted;
-    }
-
     private Changes Succeed()
     {
         var (status, online) = (_health.Status, _health.Online);
@@ -263,7 +247,8 @@ internal sealed class Device
             | (online == _health.Online ? Changes.None : Changes.Availability);
     }
 
-    private void Tell(BusFault fault, string message)
+    // True when it is the first of its kind.
+    private bool Tell(BusFault fault, string message)
     {
         bool isNew;
         lock (_gate)
@@ -272,28 +257,14 @@ internal sealed class Device
         }
 
         _observer.Faulted(this, fault, message, isNew);
+        return isNew;
     }
 
-    private void SetEntities(ImmutableArray<Entity> entities)
+    private void Tell(Changes changes)
     {
-        _filters.Clear();
-        foreach (var entity in entities)
+        if (changes != Changes.None)
         {
-            _filters[entity.Key] = Options.Entities.TryGetValue(entity.Key, out var own)
-                ? new EntityFilter(entity, own)
-                : new EntityFilter(entity);
+            _observer.Changed(this, changes);
         }
-
-        Entities = [.. entities.Select(Override)];
-        _state.SetKeys(entities.Select(static entity => entity.Key));
     }
-
-    private Entity Override(Entity entity) =>
-        !Options.Entities.TryGetValue(entity.Key, out var own)
-            ? entity
-            : entity with
-            {
-                Name = own.Name ?? entity.Name,
-                DisplayPrecision = own.Precision ?? entity.DisplayPrecision,
-            };
 }

@@ -1,6 +1,6 @@
 namespace Bridge.Host.Runtime;
 
-/// <summary>Health of a device at one moment; see <see cref="DeviceHealth"/>.</summary>
+/// <summary>Health of a device at one moment; see <see cref="DeviceHealth"/>, for rejected values the pipeline.</summary>
 internal sealed record DeviceReport(
     DeviceStatus Status,
     string? Reason,
@@ -9,7 +9,8 @@ internal sealed record DeviceReport(
     int ConsecutiveFailures,
     string? LastError,
     long Readings,
-    long Failures)
+    long Failures,
+    long Rejected)
 {
     /// <summary>The status as topics spell it.</summary>
     public string StatusText => Status switch

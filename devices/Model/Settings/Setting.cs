@@ -72,6 +72,15 @@ public enum SettingForm
 
     /// <summary>Names, each with settings of its own: those of <see cref="Setting.Entry"/>.</summary>
     Map,
+
+    /// <summary>Numbers in their order: a list, or one text with commas between them.</summary>
+    Numbers,
+
+    /// <summary>Pairs of numbers: a list of lists of two.</summary>
+    Pairs,
+
+    /// <summary>A number, a percentage such as <c>2%</c>, or a truth value.</summary>
+    Threshold,
 }
 
 /// <summary>A <see cref="Setting"/> whose value is a <typeparamref name="T"/>.</summary>

@@ -79,10 +79,10 @@ internal static class DeviceKeys
     public static readonly Setting<int> Unit = SettingOf.Integer(
         "unit", "Its number on the Modbus line, which other devices may share.", 1, 1, 247);
 
-    /// <summary>What all devices have; <c>entities</c>, <c>interval</c> and the bus keys come beside it.</summary>
+    /// <summary>What all devices have; <c>entities</c>, <c>derived</c>, <c>interval</c> and the bus keys come beside it.</summary>
     public static readonly KeySet Common = new(
         "devices", "What hangs on the wires.",
-        [Driver, Name, Area, Enabled, Timeout, OfflineAfter, StaleAfter, PreviousId])
+        [Driver, Name, Area, Enabled, Timeout, OfflineAfter, StaleAfter, PreviousId, .. PublishKeys.All])
     {
         NotBuilt = ["jitter", "on_failure"],
     };

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Bridge.Devices.Model.Settings;
 
 namespace Bridge.Host.Configuration.Keys;
@@ -5,7 +6,8 @@ namespace Bridge.Host.Configuration.Keys;
 /// <summary>The keys of one entity, below <c>devices.{id}.entities</c>.</summary>
 internal static class EntityKeys
 {
-    private const decimal Widest = 1_000_000_000;
+    private const decimal Widest = NumberText.Widest;
+    private const int LongestWindow = 101;
 
     public static readonly Setting<string> Name = SettingOf.Text(
         "name", "Its name in Home Assistant; by default the driver's.", string.Empty,
@@ -17,15 +19,79 @@ internal static class EntityKeys
     public static readonly Setting<decimal> Factor = SettingOf.Number(
         "factor", "The value is multiplied by it.", 1, -Widest, Widest);
 
+    public static readonly Setting<ImmutableArray<CalibrationPoint>> Calibrate = new(
+        "calibrate", SettingForm.Pairs,
+        "Points of what the device tells and what is true; between them, and beyond the ends, lines are straight.")
+    {
+        Default = [],
+        Expected = "two or more pairs [raw, true], each raw value once, such as [[0, 0.3], [100, 99.1]]",
+        Parse = NumberText.Points,
+    };
+
+    public static readonly Setting<ImmutableArray<decimal>> Polynomial = new(
+        "polynomial", SettingForm.Numbers, "Coefficients of the value's powers, from 0 up: c0 + c1·x + c2·x² ….")
+    {
+        Default = [],
+        Expected = "numbers, such as [0.1, 1.02]",
+        Parse = NumberText.Numbers,
+    };
+
+    public static readonly Setting<NumberRange> Range = new(
+        "range", SettingForm.Numbers, "Calibrated values outside of it are rejected.")
+    {
+        Default = default,
+        Expected = "two numbers, the lower first, such as [-20, 50]",
+        Parse = NumberText.Range,
+    };
+
+    public static readonly Setting<decimal> MaxRate = SettingOf.Number(
+        "max_rate", "The most that the value can change in a second; faster ones are rejected.",
+        0, 0.000001m, Widest) with
+    {
+        DefaultText = null,
+        Example = "0.5",
+    };
+
+    public static readonly Setting<int> Relearn = SettingOf.Integer(
+        "relearn", "Values in a row, too far away but in agreement, that are believed after all.", 3, 2, 1000);
+
+    public static readonly Setting<int> Median = SettingOf.Integer(
+        "median", "Values of which the median is taken; `1` for none.", 1, 1, LongestWindow);
+
+    public static readonly Setting<int> Mean = SettingOf.Integer(
+        "mean", "Values of which the mean is taken; `1` for none.", 1, 1, LongestWindow);
+
+    public static readonly Setting<TimeSpan> Ema = SettingOf.Duration(
+        "ema", "Time constant of an exponential mean.",
+        TimeSpan.Zero, TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(7)) with
+    {
+        DefaultText = null,
+        Example = "5m",
+    };
+
+    public static readonly Setting<decimal> MinCutoff = SettingOf.Number(
+        "min_cutoff", "Cut-off frequency at rest, in hertz; lower is smoother.", 1, 0.000001m, 1000);
+
+    public static readonly Setting<decimal> Beta = SettingOf.Number(
+        "beta", "How much the cut-off rises with the value's speed; higher lags less.", 0, 0, 1_000_000);
+
     public static readonly Setting<int> Precision = SettingOf.Integer(
         "precision", "Decimals that are published; by default the driver's.", 0, 0, 9) with
     {
         DefaultText = null,
     };
 
+    public static readonly KeySet OneEuro = new(
+        "one_euro", "A One Euro filter: smooth at rest, quick when something happens.", [MinCutoff, Beta]);
+
     public static readonly KeySet Section = new(
-        "entities", "What is set for single entities, by their key.", [Name, Offset, Factor, Precision])
+        "entities", "What is set for single entities, by their key.",
+        [
+            Name, Offset, Factor, Calibrate, Polynomial, Range, MaxRate, Relearn, Median, Mean, Ema, Precision,
+            .. PublishKeys.All,
+        ])
     {
-        NotBuilt = ["expression", "expire_after"],
+        Sections = [OneEuro],
+        NotBuilt = ["expire_after"],
     };
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Bridge.Devices.Model;
 using Bridge.Devices.Model.Settings;
 using Bridge.Host.Configuration.Keys;
@@ -35,10 +34,10 @@ internal sealed class DeviceReader(Surroundings surroundings, DriverNames driver
             return null;
         }
 
-        return OnWires(scope, Common(scope, id, driver));
+        return WithEntities(OnWires(scope, Common(scope, id, driver)));
     }
 
-    private DeviceOptions Common(Scope scope, string id, Driver driver)
+    private static DeviceOptions Common(Scope scope, string id, Driver driver)
     {
         var interval = scope.Get(DeviceKeys.Interval(driver));
         var settings = Settings(scope, driver);
@@ -53,9 +52,15 @@ internal sealed class DeviceReader(Surroundings surroundings, DriverNames driver
             StaleAfter = StaleAfter(scope, interval),
             PreviousId = scope.Text(DeviceKeys.PreviousId),
             Settings = settings,
-            Entities = Entities(id),
+            Publish = EntityReader.Publish(scope, new()),
         };
     }
+
+    private DeviceOptions WithEntities(DeviceOptions device) => device with
+    {
+        Entities = new EntityReader(surroundings, device).Read(),
+        Derived = new DerivedReader(surroundings, device).Read(),
+    };
 
     private static DeviceOptions OnWires(Scope scope, DeviceOptions device) => device.Driver switch
     {
@@ -130,25 +135,6 @@ internal sealed class DeviceReader(Surroundings surroundings, DriverNames driver
         }
 
         return stale;
-    }
-
-    private ImmutableDictionary<string, EntityOptions> Entities(string id)
-    {
-        var entities = ImmutableDictionary.CreateBuilder<string, EntityOptions>(StringComparer.Ordinal);
-        foreach (var (key, origin) in surroundings.Layers.Children("devices", id, EntityKeys.Section.Name))
-        {
-            var path = $"devices:{id}:{EntityKeys.Section.Name}:{key}";
-            var scope = new Scope(surroundings, path, origin, EntityKeys.Section);
-            entities[key] = new EntityOptions
-            {
-                Name = scope.Text(EntityKeys.Name),
-                Offset = scope.Get(EntityKeys.Offset),
-                Factor = scope.Get(EntityKeys.Factor),
-                Precision = scope.Read(EntityKeys.Precision) as int?,
-            };
-        }
-
-        return entities.ToImmutable();
     }
 
     // living_room is "Living room".

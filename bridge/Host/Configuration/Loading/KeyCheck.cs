@@ -11,6 +11,7 @@ internal sealed class KeyCheck(Surroundings surroundings, DriverNames drivers, S
 {
     private const string Devices = "devices";
     private const string Entities = "entities";
+    private const string Derived = "derived";
 
     /// <summary>Tells every key that is unknown, not built yet, or a map where a single value belongs.</summary>
     public void Run()
@@ -50,6 +51,11 @@ internal sealed class KeyCheck(Surroundings surroundings, DriverNames drivers, S
             {
                 CheckEntities(entities, path, driver);
             }
+
+            if (device.Child(Derived) is { } derived && IsMap(derived, $"{path}.{Derived}"))
+            {
+                CheckDerived(derived, path);
+            }
         }
     }
 
@@ -78,11 +84,7 @@ internal sealed class KeyCheck(Surroundings surroundings, DriverNames drivers, S
         foreach (var (key, node) in entities.Children)
         {
             var place = $"{path}.{Entities}.{key}";
-            if (!TextForm.IsEntityKey(key))
-            {
-                surroundings.Faults.Add(node.Origin, place, $"not a key of an entity; expected {TextForm.EntityKey}");
-            }
-            else if (known.Length > 0 && !known.Contains(key, StringComparer.Ordinal))
+            if (IsKey(key, node, place) && known.Length > 0 && !known.Contains(key, StringComparer.Ordinal))
             {
                 var meant = Nearest.To(key, known);
                 surroundings.Faults.Add(node.Origin, place, $"{driver!.Name} has no such entity"
@@ -91,6 +93,27 @@ internal sealed class KeyCheck(Surroundings surroundings, DriverNames drivers, S
 
             CheckMap(node, place, EntityKeys.Section, []);
         }
+    }
+
+    private void CheckDerived(SourceNode derived, string path)
+    {
+        foreach (var (key, node) in derived.Children)
+        {
+            var place = $"{path}.{Derived}.{key}";
+            IsKey(key, node, place);
+            CheckMap(node, place, DerivedKeys.Section, []);
+        }
+    }
+
+    private bool IsKey(string key, SourceNode node, string place)
+    {
+        var fits = TextForm.IsEntityKey(key);
+        if (!fits)
+        {
+            surroundings.Faults.Add(node.Origin, place, $"not a key of an entity; expected {TextForm.EntityKey}");
+        }
+
+        return fits;
     }
 
     // Keys of ignored are judged elsewhere, or cannot be judged.
@@ -119,7 +142,7 @@ internal sealed class KeyCheck(Surroundings surroundings, DriverNames drivers, S
             {
                 surroundings.Faults.Add(node.Origin, place, $"{place} is not built yet");
             }
-            else if (!(keys.Name == Devices && key == Entities) && !ignored.Any(each => each.Key == key))
+            else if (!(keys.Name == Devices && key is Entities or Derived) && !ignored.Any(each => each.Key == key))
             {
                 Unknown(node, path, key, [.. keys.Settings.SelectMany(AllKeys.Names), .. keys.Sections.Select(static each => each.Name)]);
             }
@@ -134,8 +157,9 @@ internal sealed class KeyCheck(Surroundings surroundings, DriverNames drivers, S
             return;
         }
 
-        var isList = setting.Form == SettingForm.List && node.Kind == NodeKind.List
-            && node.Items.All(static item => item.Text is not null);
+        // Lists of numbers are judged by what they read as.
+        var isList = node.Kind == NodeKind.List && (setting.Form is SettingForm.Numbers or SettingForm.Pairs
+            || (setting.Form == SettingForm.List && node.Items.All(static item => item.Text is not null)));
         if (node.Kind != NodeKind.Scalar && !isList)
         {
             surroundings.Faults.Add(node.Origin, place, $"expected {setting.Expected}, not a {Word(node)}");

@@ -145,7 +145,8 @@ internal sealed class Scope(Surroundings surroundings, string path, string origi
             return $"{path.Replace(':', '.')}: {text} is not built yet";
         }
 
-        var free = setting.Form is SettingForm.Text or SettingForm.List or SettingForm.Secret;
+        var free = setting.Form is SettingForm.Text or SettingForm.List or SettingForm.Numbers or SettingForm.Pairs
+            or SettingForm.Secret;
         var echo = free || text.Length > LongestEcho || text.Any(char.IsControl) ? "the value" : $"'{text}'";
         var meant = setting.Form switch
         {

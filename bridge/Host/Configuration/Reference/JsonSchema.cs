@@ -110,7 +110,8 @@ internal static class JsonSchema
             WriteDriver(json, driver);
         }
 
-        WriteEntity(json);
+        WriteMap(json, "entity", EntityKeys.Section);
+        WriteMap(json, "derived", DerivedKeys.Section);
         json.WriteEndObject();
     }
 
@@ -146,6 +147,12 @@ internal static class JsonSchema
         WriteEntityNames(json, driver);
         json.WriteReference("additionalProperties", "entity");
         json.WriteEndObject();
+        json.WriteStartObject(DerivedKeys.Section.Name);
+        json.WriteString("description", DerivedKeys.Section.Help);
+        json.WriteWords("type", "object", "null");
+        WriteNames(json, EntityKey);
+        json.WriteReference("additionalProperties", "derived");
+        json.WriteEndObject();
         json.WriteEndObject();
         json.WriteEndObject();
     }
@@ -164,11 +171,16 @@ internal static class JsonSchema
         json.WriteEndObject();
     }
 
-    private static void WriteEntity(Utf8JsonWriter json)
+    private static void WriteMap(Utf8JsonWriter json, string name, KeySet keys)
     {
-        json.WriteStartObject("entity");
+        json.WriteStartObject(name);
         json.WriteStartClosedObject();
-        json.WriteSettings(EntityKeys.Section.Settings);
+        json.WriteSettings(keys.Settings);
+        foreach (var inner in keys.Sections)
+        {
+            WriteSection(json, inner);
+        }
+
         json.WriteEndObject();
         json.WriteEndObject();
     }

@@ -102,6 +102,13 @@ internal static class ReferencePage
         page.AppendLf(string.Empty);
         page.AppendTable(EntityKeys.Section.Settings, null);
         AppendNotBuilt(page, EntityKeys.Section);
+        page.AppendLf($"{EntityKeys.OneEuro.Help} Below `devices.{{id}}.entities.{{entity}}.one_euro`:");
+        page.AppendLf(string.Empty);
+        page.AppendTable(EntityKeys.OneEuro.Settings, null);
+        page.AppendLf("### derived").AppendLf(string.Empty);
+        page.AppendLf("Entities that are calculated from others of the device, below `devices.{id}.derived.{entity}`;");
+        page.AppendLf("[pipeline.md](pipeline.md) has examples.").AppendLf(string.Empty);
+        page.AppendTable(DerivedKeys.Section.Settings, null);
     }
 
     private static void AppendDriver(StringBuilder page, Driver driver)

@@ -89,11 +89,27 @@ internal static class SchemaWriting
                     json.WriteLimits(setting);
                     json.WriteString("pattern", "^(0[xX][0-9a-fA-F]{1,2}|[0-9]{1,3})$");
                     break;
+                default:
+                    json.WriteOtherForm(setting);
+                    break;
+            }
+        }
+
+        private void WriteOtherForm(Setting setting)
+        {
+            switch (setting.Form)
+            {
                 case SettingForm.List:
-                    json.WriteWords("type", "string", "array", "null");
-                    json.WriteStartObject("items");
-                    json.WriteString("type", "string");
-                    json.WriteEndObject();
+                    json.WriteList("string");
+                    break;
+                case SettingForm.Numbers:
+                    json.WriteList("number");
+                    break;
+                case SettingForm.Pairs:
+                    json.WriteList("array");
+                    break;
+                case SettingForm.Threshold:
+                    json.WriteWords("type", "string", "number", "boolean", "null");
                     break;
                 case SettingForm.Map:
                     json.WriteEntries(setting);
@@ -114,6 +130,14 @@ internal static class SchemaWriting
             json.WriteStartClosedObject();
             json.WriteSettings(setting.Entry);
             json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        private void WriteList(string item)
+        {
+            json.WriteWords("type", "string", "array", "null");
+            json.WriteStartObject("items");
+            json.WriteString("type", item);
             json.WriteEndObject();
         }
 

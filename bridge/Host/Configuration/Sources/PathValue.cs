@@ -20,5 +20,6 @@ internal static class PathValue
 
     private static bool HoldsMap(string[] path) => path
         is [_] or ["mqtt", "brokers" or "tls"]
-        or ["devices", _] or ["devices", _, "entities"] or ["devices", _, "entities", _];
+        or ["devices", _] or ["devices", _, "entities" or "derived"] or ["devices", _, "entities" or "derived", _]
+        or ["devices", _, "entities", _, "one_euro"];
 }

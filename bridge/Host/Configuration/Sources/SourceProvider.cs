@@ -49,9 +49,9 @@ internal abstract class SourceProvider : ConfigurationProvider, IConfigurationSo
         return SourceNode.Map(origin);
     }
 
-    // A list of texts reads as the one text with commas, which it may be written as too.
-    private static string? TextOf(ImmutableArray<SourceNode> items) =>
-        items.IsEmpty ? null : string.Join(',', items.Select(static item => item.Text));
+    // A list of texts reads as the one text with commas, which it may be written as too; a list in it has brackets.
+    private static string? TextOf(ImmutableArray<SourceNode> items) => items.IsEmpty ? null : string.Join(
+        ',', items.Select(static item => item.Kind == NodeKind.List ? $"[{TextOf(item.Items)}]" : item.Text));
 
     private void Flatten(SourceNode node, string path)
     {

@@ -242,8 +242,8 @@ public sealed class ConfigurationLoaderTests : ConfigurationFixture
         "devices.a.on_failure is not built yet")]
     [InlineData("devices: { a: { driver: bme280, bus: 1/0x70/3 } }", "a bus behind a multiplexer is not built yet")]
     [InlineData(
-        "devices: { a: { driver: bme280, bus: 1, entities: { humidity: { expression: x } } } }",
-        "devices.a.entities.humidity.expression is not built yet")]
+        "devices: { a: { driver: bme280, bus: 1, entities: { humidity: { expire_after: 1h } } } }",
+        "devices.a.entities.humidity.expire_after is not built yet")]
     public void What_has_a_name_but_is_not_built_is_refused_in_words(string yaml, string message)
     {
         Yaml(yaml);

@@ -154,6 +154,58 @@ public sealed class DeviceTests
         device.Report.Reason.Should().Be("no_data");
     }
 
+    [Fact]
+    public void A_value_held_back_is_published_by_the_clock_and_remembered_at_once()
+    {
+        var device = Make(TestDevices.Stream(Energy) with { Publish = new() { AtMostEvery = TimeSpan.FromSeconds(10) } });
+        device.Accept(Reading("energy", 1));
+        _observer.Changes.Clear();
+
+        _time.Advance(TimeSpan.FromSeconds(1));
+        device.Accept(Reading("energy", 2));
+
+        _observer.Changes.Should().BeEmpty();
+        State(device).Should().Be("""{"energy":1}""");
+        State(Make(device.Options)).Should().Be("""{"energy":2}""", "the store has what is true");
+        _time.Advance(TimeSpan.FromSeconds(9));
+        device.Tick();
+        _observer.Changes.Should().Equal(Changes.State);
+        State(device).Should().Be("""{"energy":2}""");
+    }
+
+    [Fact]
+    public void What_is_not_to_be_trusted_is_not_repeated()
+    {
+        var device = Make(TestDevices.Stream(Energy) with { Publish = new() { AtLeastEvery = TimeSpan.FromSeconds(5) } });
+        device.Accept(Reading("energy", 1));
+        _observer.Changes.Clear();
+
+        _time.Advance(TimeSpan.FromSeconds(5));
+        device.Tick();
+        device.Fail(BusFault.BusDown, "gone");
+        _time.Advance(TimeSpan.FromSeconds(5));
+        device.Tick();
+
+        _observer.Changes.Should().Equal(Changes.State, Changes.Diagnostics | Changes.Availability);
+    }
+
+    [Fact]
+    public void A_spike_of_one_entity_is_told_and_counted_while_the_device_stays_well()
+    {
+        var options = TestDevices.Stream(Energy, Gas);
+        var device = Make(options with { Entities = options.Entities.Add("energy", new EntityOptions { MaxRate = 1 }) });
+        for (var second = 0; second < 3; second++)
+        {
+            device.Accept(new(_time.GetUtcNow(), [new("energy", Value.Of(second == 1 ? 999 : 1)), new("gas", Value.Of(second))]));
+            _time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        State(device).Should().Be("""{"energy":1,"gas":2}""");
+        _observer.Faults.Should().ContainSingle().Which.Should().Be(
+            (BusFault.InvalidValue, "energy is 999, changed faster than 1 a second from 1"));
+        device.Report.Should().BeEquivalentTo(new { Status = DeviceStatus.Ok, Failures = 0, Rejected = 1 });
+    }
+
     private static string State(Device device) => Encoding.UTF8.GetString(device.WriteState());
 
     [Fact]

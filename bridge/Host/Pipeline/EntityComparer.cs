@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Bridge.Devices.Model;
 
-namespace Bridge.Host.Runtime;
+namespace Bridge.Host.Pipeline;
 
 /// <summary>Compares entities by what they say; the record itself compares its options as an array object.</summary>
 internal sealed class EntityComparer : IEqualityComparer<Entity>

@@ -1,0 +1,149 @@
+using System.Collections.Immutable;
+using Bridge.Devices.Model;
+using Bridge.Host.Configuration;
+using Bridge.Host.Pipeline.Stages;
+
+namespace Bridge.Host.Pipeline;
+
+/// <summary>What happens to each value of one entity: raw validity, calibration, rejection, smoothing, precision.</summary>
+internal sealed class EntityPipeline
+{
+    /// <summary>Longest text that Home Assistant takes as a state.</summary>
+    private const int LongestText = 255;
+
+    /// <summary>Decimals of a number that was divided, where neither user nor driver says how many it has.</summary>
+    private const int DecimalsOfQuotient = 6;
+
+    private static readonly EntityOptions Plain = new();
+
+    private readonly RangeGate _validity;
+    private readonly IStep? _calibration;
+    private readonly ImmutableArray<IGate> _gates;
+    private readonly ImmutableArray<IStep> _smoothing;
+    private readonly int? _decimals;
+
+    /// <summary>For an entity and what the user sets for it; null for nothing.</summary>
+    public EntityPipeline(Entity entity, EntityOptions? options = null)
+    {
+        options ??= Plain;
+        Entity = entity;
+        _validity = new(entity.Lowest, entity.Highest, entity.Unit);
+        _calibration = Calibration(options);
+        _gates = [.. Gates(options, entity.Unit)];
+        _smoothing = [.. Smoothing(options)];
+        var divides = _calibration is Interpolation or Polynomial || _smoothing.Length > 0;
+        _decimals = options.Precision ?? entity.Decimals ?? (divides ? DecimalsOfQuotient : null);
+    }
+
+    /// <summary>The entity as its driver declares it.</summary>
+    public Entity Entity { get; }
+
+    /// <summary>Passes a value on as it is to be published; null when it is rejected, with why.</summary>
+    /// <param name="raw">What the device told.</param>
+    /// <param name="now">Time since some fixed moment; never goes back.</param>
+    /// <param name="invalid">Why it is rejected; else null.</param>
+    public Value? Pass(Value raw, TimeSpan now, out string? invalid)
+    {
+        invalid = null;
+        switch (raw.Kind)
+        {
+            case ValueKind.Number:
+                return Number(raw.Number, now, out invalid);
+            case ValueKind.Text when Entity.Options.Length > 0 && !Entity.Options.Contains(raw.Text, StringComparer.Ordinal):
+                invalid = $"{Entity.Key} is '{Shorten(raw.Text)}', which is none of its options";
+                return null;
+            case ValueKind.Text:
+                return Value.Of(Shorten(raw.Text));
+            default:
+                return raw;
+        }
+    }
+
+    private static string Shorten(string text) => text.Length <= LongestText ? text : text[..LongestText];
+
+    private static IStep? Calibration(EntityOptions options) => options switch
+    {
+        { Calibrate.Length: > 0 } => new Interpolation(options.Calibrate),
+        { Polynomial.Length: > 0 } => new Polynomial(options.Polynomial),
+        { Factor: 1, Offset: 0 } => null,
+        _ => new Linear(options.Factor, options.Offset),
+    };
+
+    private static IEnumerable<IGate> Gates(EntityOptions options, string? unit)
+    {
+        if (options.Range is { } range)
+        {
+            yield return new RangeGate(range.Low, range.High, unit);
+        }
+
+        if (options.MaxRate is { } rate)
+        {
+            yield return new RateGate(rate, options.Relearn);
+        }
+    }
+
+    // A median goes first: it keeps a spike away from those that would smear it.
+    private static IEnumerable<IStep> Smoothing(EntityOptions options)
+    {
+        if (options.Median > 1)
+        {
+            yield return new Median(options.Median);
+        }
+
+        if (options.Mean > 1)
+        {
+            yield return new Mean(options.Mean);
+        }
+
+        if (options.Ema > TimeSpan.Zero)
+        {
+            yield return new ExponentialMean(options.Ema);
+        }
+
+        if (options.OneEuro is { } oneEuro)
+        {
+            yield return new OneEuro(oneEuro);
+        }
+    }
+
+    private Value? Number(decimal number, TimeSpan now, out string? invalid)
+    {
+        try
+        {
+            invalid = _validity.Refuse(number, now);
+            return invalid is null && Good(number, now, out invalid) is { } good ? Value.Of(good) : Refused(number, ref invalid);
+        }
+        catch (OverflowException)
+        {
+            invalid = "too large to be calculated with";
+            return Refused(number, ref invalid);
+        }
+    }
+
+    private decimal? Good(decimal number, TimeSpan now, out string? invalid)
+    {
+        var value = _calibration?.Pass(number, now) ?? number;
+        invalid = null;
+        foreach (var gate in _gates)
+        {
+            invalid = gate.Refuse(value, now);
+            if (invalid is not null)
+            {
+                return null;
+            }
+        }
+
+        foreach (var step in _smoothing)
+        {
+            value = step.Pass(value, now);
+        }
+
+        return _decimals is { } decimals ? decimal.Round(value, decimals, MidpointRounding.AwayFromZero) : value;
+    }
+
+    private Value? Refused(decimal number, ref string? invalid)
+    {
+        invalid = $"{Entity.Key} is {number}, {invalid}";
+        return null;
+    }
+}
