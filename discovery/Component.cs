@@ -22,6 +22,15 @@ internal sealed record Component(string Platform, string Key)
     public string? Icon { get; init; }
     public string? CommandTopic { get; init; }
     public string? PayloadPress { get; init; }
+    public string? PayloadOn { get; init; }
+    public string? PayloadOff { get; init; }
+
+    /// <summary>A switch that shows what the device reports, not what was asked, and whose commands are not kept.</summary>
+    public bool IsConfirmed { get; init; }
+    public decimal? Lowest { get; init; }
+    public decimal? Highest { get; init; }
+    public decimal? Step { get; init; }
+    public string? Pattern { get; init; }
     public string? StateTopic { get; init; }
 
     /// <summary>Available while the bridge is, whatever the device's own availability says.</summary>
@@ -44,11 +53,7 @@ internal sealed record Component(string Platform, string Key)
         WriteOptions(json);
         json.WriteText(KeyNames.Unit, Unit);
         json.WriteText(KeyNames.StateClass, StateClass);
-        if (DisplayPrecision is { } decimals)
-        {
-            json.WriteNumber(KeyNames.DisplayPrecision, decimals);
-        }
-
+        json.WriteNumberOrNothing(KeyNames.DisplayPrecision, DisplayPrecision);
         json.WriteText(KeyNames.EntityCategory, Category);
         if (!EnabledByDefault)
         {
@@ -56,12 +61,29 @@ internal sealed record Component(string Platform, string Key)
         }
 
         json.WriteText(KeyNames.Icon, Icon);
-        json.WriteText(KeyNames.CommandTopic, CommandTopic);
-        json.WriteText(KeyNames.PayloadPress, PayloadPress);
+        WriteCommand(json);
         json.WriteText(KeyNames.StateTopic, StateTopic);
         WriteAvailability(json);
         json.WriteText(KeyNames.AttributesTopic, AttributesTopic);
         json.WriteEndObject();
+    }
+
+    private void WriteCommand(Utf8JsonWriter json)
+    {
+        json.WriteText(KeyNames.CommandTopic, CommandTopic);
+        json.WriteText(KeyNames.PayloadPress, PayloadPress);
+        json.WriteText(KeyNames.PayloadOn, PayloadOn);
+        json.WriteText(KeyNames.PayloadOff, PayloadOff);
+        if (IsConfirmed)
+        {
+            json.WriteBoolean(KeyNames.Optimistic, value: false);
+            json.WriteBoolean(KeyNames.Retain, value: false);
+        }
+
+        json.WriteNumberOrNothing(KeyNames.Lowest, Lowest);
+        json.WriteNumberOrNothing(KeyNames.Highest, Highest);
+        json.WriteNumberOrNothing(KeyNames.Step, Step);
+        json.WriteText(KeyNames.Pattern, Pattern);
     }
 
     private void WriteName(Utf8JsonWriter json)

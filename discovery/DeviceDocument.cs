@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Bridge.Devices.Model;
 using Bridge.Discovery.Contract;
 
 namespace Bridge.Discovery;
@@ -24,7 +23,7 @@ public static class DeviceDocument
         {
             if (taken.Add(entity.Key))
             {
-                components.Add(Describe(device.Name, entity));
+                components.Add(EntityComponent.Describe(device, entity));
             }
             else
             {
@@ -45,51 +44,6 @@ public static class DeviceDocument
             Components = components.ToImmutable(),
         };
         return document.ToMessage(findings.ToImmutable());
-    }
-
-    private static Component Describe(string deviceName, Entity entity)
-    {
-        var isTruth = entity.Kind == EntityKind.BinarySensor;
-        var name = WithoutDeviceName(deviceName, entity.Name);
-        return new(isTruth ? "binary_sensor" : "sensor", entity.Key)
-        {
-            ValueTemplate = isTruth ? Templates.Truth(entity.Key) : Templates.Value(entity.Key),
-            Name = name,
-            IsMain = name is { Length: 0 },
-            DeviceClass = entity.DeviceClass,
-            Options = entity.DeviceClass == "enum" || !entity.Options.IsEmpty ? entity.Options : default,
-            Unit = entity.Unit,
-            StateClass = Text(entity.StateClass),
-            DisplayPrecision = entity.DisplayPrecision,
-            Category = entity.Category switch
-            {
-                EntityCategory.Diagnostic => "diagnostic",
-                EntityCategory.Config => "config",
-                _ => null,
-            },
-            EnabledByDefault = entity.EnabledByDefault,
-            Icon = entity.Icon,
-        };
-    }
-
-    private static string? Text(StateClass stateClass) => stateClass switch
-    {
-        StateClass.Measurement => "measurement",
-        StateClass.Total => "total",
-        StateClass.TotalIncreasing => "total_increasing",
-        _ => null,
-    };
-
-    // Home Assistant puts the device's name before the entity's: "Gas" + "Gas reading time" would show it twice.
-    private static string? WithoutDeviceName(string deviceName, string? name)
-    {
-        if (name is null || !name.StartsWith(deviceName, StringComparison.OrdinalIgnoreCase))
-        {
-            return name;
-        }
-
-        var rest = name[deviceName.Length..];
-        return rest.Length == 0 ? "" : rest[0] == ' ' ? rest.Trim() : name;
     }
 
     // They must speak when the device cannot, so they hang on the bridge's availability alone.

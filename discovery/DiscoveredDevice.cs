@@ -32,4 +32,6 @@ public sealed record DiscoveredDevice
 /// <param name="State">The JSON object with the values by entity key.</param>
 /// <param name="Availability">The plain <c>online</c> or <c>offline</c>.</param>
 /// <param name="Diagnostics">The JSON object with status and counters.</param>
-public sealed record DeviceTopics(string State, string Availability, string Diagnostics);
+/// <param name="EntitySet">Where an entity, given by its key, takes commands.</param>
+public sealed record DeviceTopics(
+    string State, string Availability, string Diagnostics, Func<string, string> EntitySet);

@@ -17,6 +17,15 @@ internal static class JsonWriting
             }
         }
 
+        /// <summary>A number, or nothing at all.</summary>
+        public void WriteNumberOrNothing(string key, decimal? value)
+        {
+            if (value is { } number)
+            {
+                json.WriteNumber(key, number);
+            }
+        }
+
         /// <summary>The availability entry that reads the bridge's heartbeat.</summary>
         public void WriteBridgeAvailability(string statusTopic)
         {

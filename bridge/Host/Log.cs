@@ -63,6 +63,9 @@ internal static partial class Log
     [LoggerMessage(1106, LogLevel.Information, "Device {Device} has {Count} entities")]
     public static partial void DeviceLearned(ILogger logger, string device, int count);
 
+    [LoggerMessage(1107, LogLevel.Warning, "Device {Device}: {Entity} could not be set for the stop: {Detail}")]
+    public static partial void OutputNotLeft(ILogger logger, string device, string entity, string detail);
+
     [LoggerMessage(EventId = 1201, Message = "Connected to {Broker} with MQTT {Protocol} as {ClientId}")]
     public static partial void Connected(
         ILogger logger, LogLevel level, string broker, string protocol, string clientId);

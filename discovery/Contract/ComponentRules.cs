@@ -5,6 +5,12 @@ namespace Bridge.Discovery.Contract;
 /// <summary>Rules between several keys of one component.</summary>
 internal static class ComponentRules
 {
+    /// <summary>Smallest step that Home Assistant takes for a number.</summary>
+    public const decimal SmallestStep = 0.001m;
+
+    /// <summary>Longest text that it takes as a state.</summary>
+    public const int LongestText = 255;
+
     /// <summary>Adds what is wrong with <paramref name="component"/>.</summary>
     public static void Check(ComponentBody component, Findings findings)
     {
@@ -19,6 +25,10 @@ internal static class ComponentRules
         if (component.Platform == Platforms.Sensor)
         {
             SensorRules.Check(component, findings);
+        }
+        else if (component.Platform is Platforms.Number or Platforms.Text)
+        {
+            CheckRange(component, findings);
         }
     }
 
@@ -47,6 +57,34 @@ internal static class ComponentRules
             findings.Warning(component.Key, "a button of class identify should have the category diagnostic");
         }
     }
+
+    private static void CheckRange(ComponentBody component, Findings findings)
+    {
+        var isNumber = component.Platform == Platforms.Number;
+        var lowest = Number(component, KeyNames.Lowest) ?? 0;
+        var highest = Number(component, KeyNames.Highest) ?? (isNumber ? 100 : LongestText);
+        if (lowest > highest)
+        {
+            findings.Error(component.Key, $"its min {lowest} is above its max {highest}");
+        }
+
+        if (!isNumber && highest > LongestText)
+        {
+            findings.Error(component.Key, $"a text has at most {LongestText} characters, not {highest}");
+        }
+
+        if (isNumber && Number(component, KeyNames.Step) is { } step && step < SmallestStep)
+        {
+            findings.Error(component.Key, $"its step must be {SmallestStep} or more, not {step}");
+        }
+    }
+
+    private static decimal? Number(ComponentBody component, string key) =>
+        component.TryGet(key, out var value)
+        && value.ValueKind == JsonValueKind.Number
+        && value.TryGetDecimal(out var number)
+            ? number
+            : null;
 
     private static void CheckEntityId(ComponentBody component, Findings findings)
     {

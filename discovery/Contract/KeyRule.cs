@@ -30,6 +30,12 @@ internal enum KeyType
     /// <summary>An integer from 0.</summary>
     Count,
 
+    /// <summary>A number.</summary>
+    Number,
+
+    /// <summary>A regular expression.</summary>
+    Pattern,
+
     /// <summary>0, 1 or 2.</summary>
     Qos,
 

@@ -9,6 +9,8 @@ internal static class Platforms
     public const string Sensor = "sensor";
     public const string BinarySensor = "binary_sensor";
     public const string Button = "button";
+    public const string Number = "number";
+    public const string Text = "text";
 
     /// <summary>The keys of a platform, by its name.</summary>
     public static FrozenDictionary<string, KeySet> All { get; } = new Dictionary<string, KeySet>(StringComparer.Ordinal)
@@ -33,25 +35,61 @@ internal static class Platforms
             new("expire_after", KeyType.Count),
             new("force_update", KeyType.Boolean),
             new("off_delay", KeyType.Count),
-            new("payload_off", KeyType.Text),
-            new("payload_on", KeyType.Text),
+            new(KeyNames.PayloadOff, KeyType.Text),
+            new(KeyNames.PayloadOn, KeyType.Text),
             new(KeyNames.StateTopic, KeyType.Filter, Required: true),
             new(KeyNames.ValueTemplate, KeyType.Text)),
+        ["switch"] = Of(
+            [
+                .. Commanded,
+                .. Stated,
+                ClassOf("outlet", "switch"),
+                new(KeyNames.PayloadOff, KeyType.Text),
+                new(KeyNames.PayloadOn, KeyType.Text),
+                new("state_off", KeyType.Text),
+                new("state_on", KeyType.Text),
+            ]),
+        [Number] = Of(
+            [
+                .. Commanded,
+                .. Stated,
+                ClassOf([.. SensorClasses.All.Values.Where(known => known.IsNumeric).Select(known => known.Name)]),
+                new(KeyNames.Highest, KeyType.Number),
+                new(KeyNames.Lowest, KeyType.Number),
+                new("mode", KeyType.Choice) { Values = ["auto", "box", "slider"] },
+                new("payload_reset", KeyType.Text),
+                new(KeyNames.Step, KeyType.Number),
+                new(KeyNames.Unit, KeyType.TextOrNull),
+            ]),
+        ["select"] = Of([.. Commanded, .. Stated, new(KeyNames.Options, KeyType.Texts, Required: true)]),
         [Button] = Of(
-            ClassOf("identify", "restart", "update"),
-            new("command_template", KeyType.Text),
-            new(KeyNames.CommandTopic, KeyType.Topic, Required: true),
-            new(KeyNames.PayloadPress, KeyType.Text),
-            new("retain", KeyType.Boolean)),
-        ["select"] = Of(
-            new("command_template", KeyType.Text),
-            new(KeyNames.CommandTopic, KeyType.Topic, Required: true),
-            new("optimistic", KeyType.Boolean),
-            new(KeyNames.Options, KeyType.Texts, Required: true),
-            new("retain", KeyType.Boolean),
-            new(KeyNames.StateTopic, KeyType.Filter),
-            new(KeyNames.ValueTemplate, KeyType.Text)),
+            [.. Commanded, ClassOf("identify", "restart", "update"), new(KeyNames.PayloadPress, KeyType.Text)]),
+        [Text] = Of(
+            [
+                .. Commanded,
+                .. Stated,
+                new(KeyNames.Highest, KeyType.Count),
+                new(KeyNames.Lowest, KeyType.Count),
+                new("mode", KeyType.Choice) { Values = ["password", "text"] },
+                new(KeyNames.Pattern, KeyType.Pattern),
+            ]),
     }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>What all have that take commands.</summary>
+    private static ImmutableArray<KeyRule> Commanded =>
+    [
+        new("command_template", KeyType.Text),
+        new(KeyNames.CommandTopic, KeyType.Topic, Required: true),
+        new(KeyNames.Retain, KeyType.Boolean),
+    ];
+
+    /// <summary>What all have that take commands and have a state.</summary>
+    private static ImmutableArray<KeyRule> Stated =>
+    [
+        new(KeyNames.Optimistic, KeyType.Boolean),
+        new(KeyNames.StateTopic, KeyType.Filter),
+        new(KeyNames.ValueTemplate, KeyType.Text),
+    ];
 
     private static KeySet Of(params ImmutableArray<KeyRule> own) => new([.. KeySet.Entity, .. own]);
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Bridge.Discovery.Contract;
 
@@ -15,6 +16,8 @@ internal static class ValueCheck
         KeyType.Text or KeyType.TextOrNull => IsText(value) ? null : "must be a text",
         KeyType.Boolean => IsTruth(value) ? null : "must be true or false",
         KeyType.Count => IsInteger(value, int.MaxValue) ? null : "must be an integer from 0",
+        KeyType.Number => value.ValueKind == JsonValueKind.Number ? null : "must be a number",
+        KeyType.Pattern => IsPattern(value) ? null : "must be a regular expression",
         KeyType.Qos => IsInteger(value, 2) ? null : "must be 0, 1 or 2",
         KeyType.Choice or KeyType.ChoiceOrNull => ChoiceFault(value, rule),
         KeyType.Filter => TopicFault(value, wildcards: true),
@@ -40,6 +43,18 @@ internal static class ValueCheck
         && value.TryGetInt32(out var number)
         && number >= 0
         && number <= highest;
+
+    private static bool IsPattern(JsonElement value)
+    {
+        try
+        {
+            return IsText(value) && new Regex(value.GetString()!, RegexOptions.None, TimeSpan.FromSeconds(1)) is not null;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
 
     private static bool IsList(JsonElement value, Func<JsonElement, bool> isItem) =>
         value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(isItem);

@@ -21,7 +21,8 @@ internal sealed class DryRun(BridgeOptions options, Equipment equipment, TextWri
         await using var store = new MemoryStateStore();
         var time = equipment.Time;
         var outbox = new Outbox(time);
-        await using var house = new DeviceHouse(options, store, outbox, equipment);
+        await using var house = new DeviceHouse(
+            options with { Devices = [.. options.Devices.Select(Untouched)] }, store, outbox, equipment);
         var announcement = new LinkContext
         {
             Options = options,
@@ -51,6 +52,15 @@ internal sealed class DryRun(BridgeOptions options, Equipment equipment, TextWri
             await house.StopAsync();
         }
     }
+
+    /// <summary>The same device with outputs that nobody sets: a dry run only looks.</summary>
+    private static DeviceOptions Untouched(DeviceOptions device) => device with
+    {
+        Entities = device.Entities.ToImmutableDictionary(
+            static each => each.Key,
+            static each => each.Value with { OnStart = OnStart.Read, OnStop = OnStop.Keep },
+            StringComparer.Ordinal),
+    };
 
     private async Task FirstReadingsAsync(ImmutableArray<Device> devices, CancellationToken cancellationToken)
     {

@@ -46,6 +46,12 @@ internal sealed record EntityOptions
 
     /// <summary>When it is published; what is not given is the device's.</summary>
     public PublishOptions Publish { get; init; } = new();
+
+    /// <summary>What a switch is set to at the start.</summary>
+    public OnStart OnStart { get; init; }
+
+    /// <summary>What a switch is set to at the stop.</summary>
+    public OnStop OnStop { get; init; }
 }
 
 /// <summary>One point of a calibration line.</summary>

@@ -1,14 +1,18 @@
 using System.Text;
+using System.Text.Json;
+using System.Text.Unicode;
+using Bridge.Host.Runtime;
 using Bridge.Mqtt.Client;
-using Microsoft.Extensions.Logging;
 
 namespace Bridge.Host.Link;
 
-/// <summary>Takes commands and answers each one; the bridge's own are carried out here.</summary>
+/// <summary>Takes commands, hands them to their devices, and answers each one when it is done or refused.</summary>
 internal sealed class CommandDesk(LinkContext context)
 {
-    /// <summary>Longest payload that is looked at; a command is one value.</summary>
-    private const int LongestPayload = 1024;
+    /// <summary>Longest payload that is looked at: a command is one value, or one for each of a device's entities.</summary>
+    private const int LongestPayload = 4096;
+
+    private readonly BridgeCommands _bridge = new(context);
 
     /// <summary>Takes a message from a <c>set</c> topic.</summary>
     public void Take(MqttMessage message)
@@ -18,17 +22,28 @@ internal sealed class CommandDesk(LinkContext context)
             return;
         }
 
-        var error = Refuse(message) ?? Execute(address, Encoding.UTF8.GetString(message.Payload.Span));
-        Log.Command(context.Logger, message.Topic, error ?? "done");
-        var result = context.Composer.Result(address.Device, address.Entity, error);
-        context.Outbox.Post(result);
-        if (message.Properties is { ResponseTopic: { } responseTopic } request)
+        if (Refuse(message) is { } refusal)
         {
-            context.Outbox.Post(result with
-            {
-                Topic = responseTopic,
-                Properties = new() { CorrelationData = request.CorrelationData },
-            });
+            Answer(message, address.Device, address.Entity, refusal);
+            return;
+        }
+
+        var payload = Encoding.UTF8.GetString(message.Payload.Span);
+        if (address.Device == Topics.Bridge)
+        {
+            Answer(message, address.Device, address.Entity, _bridge.Execute(address.Entity, payload));
+        }
+        else if (context.Devices.FirstOrDefault(device => device.Id == address.Device) is not { } device)
+        {
+            Answer(message, address.Device, address.Entity, $"there is no device '{address.Device}'");
+        }
+        else if (address.Entity is { } entity)
+        {
+            Set(message, device, entity, payload);
+        }
+        else
+        {
+            SetSeveral(message, device, payload);
         }
     }
 
@@ -36,57 +51,67 @@ internal sealed class CommandDesk(LinkContext context)
     {
         { Retain: true } => "retained commands are refused: they would be carried out again at each connect",
         { Payload.Length: > LongestPayload } => $"the payload has more than {LongestPayload} bytes",
+        _ when !Utf8.IsValid(message.Payload.Span) => "the payload is not UTF-8",
         _ => null,
     };
 
-    private string? Execute(CommandAddress address, string payload)
+    /// <summary>Each on its own: what is wrong with one is no reason to refuse another.</summary>
+    private void SetSeveral(MqttMessage message, Device device, string payload)
     {
-        if (address.Device != Topics.Bridge)
+        try
         {
-            return context.Devices.Any(device => device.Id == address.Device)
-                ? $"{address.Entity ?? "a device"} cannot be set: this version only reads devices"
-                : $"there is no device '{address.Device}'";
-        }
+            using var json = JsonDocument.Parse(payload);
+            if (json.RootElement is not { ValueKind: JsonValueKind.Object } values || values.GetPropertyCount() == 0)
+            {
+                Answer(message, device.Id, null, "the payload must be a JSON object of entity keys and values");
+                return;
+            }
 
-        return address.Entity switch
+            foreach (var each in values.EnumerateObject())
+            {
+                Set(message, device, each.Name, CommandText.Of(each.Value));
+            }
+        }
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException)
         {
-            "restart" => Pressed(payload) ?? context.Restart(),
-            "rediscover" => Pressed(payload) ?? Rediscover(),
-            "log_level" => SetLevel(payload),
-            null => "the bridge takes one command at a time, on its own topic",
-            _ => $"there is no command '{address.Entity}': restart, rediscover and log_level are",
-        };
+            // The second is what System.Text.Json says of an escape that is half a character.
+            Answer(message, device.Id, null, "the payload is not JSON: a JSON object of entity keys and values is expected");
+        }
     }
 
-    private static string? Pressed(string payload) =>
-        payload == "PRESS" ? null : "the payload must be PRESS";
-
-    private string? Rediscover()
+    private void Set(MqttMessage message, Device device, string key, string? payload)
     {
-        context.Dismissals.Clear(context.Devices);
-        context.Outbox.MarkAnnounce();
-        return null;
-    }
-
-    private string? SetLevel(string payload)
-    {
-        LogLevel? level = payload switch
+        string? error;
+        if (device.Entities.FirstOrDefault(each => each.Key == key) is not { } entity)
         {
-            "debug" => LogLevel.Debug,
-            "info" => LogLevel.Information,
-            "warning" => LogLevel.Warning,
-            "error" => LogLevel.Error,
-            "critical" => LogLevel.Critical,
-            _ => null,
-        };
-        if (level is null)
+            error = $"{device.Id} has no entity '{key}'";
+        }
+        else if (payload is null)
         {
-            return "the payload must be one of debug, info, warning, error, critical";
+            error = $"{key} takes a single value";
+        }
+        else if (CommandText.Read(entity, payload, out error) is { } value && (error = device.Report.Refusal) is null)
+        {
+            device.Commands.Post(new(new(key, value), failed => Answer(message, device.Id, key, failed)));
+            return;
         }
 
-        context.Level.Level = level.Value;
-        Log.LevelChanged(context.Logger, payload);
-        context.Outbox.MarkHeartbeat();
-        return null;
+        Answer(message, device.Id, key, error);
+    }
+
+    private void Answer(MqttMessage message, string device, string? entity, string? error)
+    {
+        Log.Command(context.Logger, message.Topic, error ?? "done");
+        var result = context.Composer.Result(device, entity, error);
+        context.Outbox.Post(result);
+        if (message.Properties is { ResponseTopic: { Length: > 0 } responseTopic } request
+            && !responseTopic.AsSpan().ContainsAny('+', '#'))
+        {
+            context.Outbox.Post(result with
+            {
+                Topic = responseTopic,
+                Properties = new() { CorrelationData = request.CorrelationData },
+            });
+        }
     }
 }

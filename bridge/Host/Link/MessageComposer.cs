@@ -50,7 +50,11 @@ internal sealed class MessageComposer(
             Area = device.Options.Area,
             Info = device.Info,
             Entities = device.Entities,
-            Topics = new(topics.State(device.Id), topics.Availability(device.Id), topics.Diagnostics(device.Id)),
+            Topics = new(
+                topics.State(device.Id),
+                topics.Availability(device.Id),
+                topics.Diagnostics(device.Id),
+                key => topics.EntitySet(device.Id, key)),
         });
         findings = message.Findings;
         return Configuration(message, device.Id);

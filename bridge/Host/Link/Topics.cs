@@ -39,6 +39,9 @@ internal sealed class Topics(string prefix, string discoveryPrefix)
     /// <summary>Status and counters of a device.</summary>
     public string Diagnostics(string device) => $"{prefix}/{device}/diagnostics";
 
+    /// <summary>Commands to an entity.</summary>
+    public string EntitySet(string device, string entity) => $"{prefix}/{device}/{entity}/set";
+
     /// <summary>Answers to commands.</summary>
     public string Result(string device) => $"{prefix}/{device}/result";
 
@@ -46,7 +49,7 @@ internal sealed class Topics(string prefix, string discoveryPrefix)
     public string DeviceError(string device) => $"{prefix}/{device}/error";
 
     /// <summary>A command of the bridge itself.</summary>
-    public string BridgeCommand(string command) => $"{prefix}/{Bridge}/{command}/set";
+    public string BridgeCommand(string command) => EntitySet(Bridge, command);
 
     /// <summary>The retained device document.</summary>
     public string Configuration(string objectId) => $"{discoveryPrefix}/device/{objectId}/config";

@@ -25,6 +25,9 @@ internal sealed class DevicePipeline(DeviceOptions options)
     /// <summary>The last accepted values; keys without one are missing.</summary>
     public ImmutableArray<KeyedValue> Known => _accepted.Known;
 
+    /// <summary>The last accepted value of an entity.</summary>
+    public Value Find(string key) => _accepted.Find(key);
+
     /// <summary>Values that were rejected so far.</summary>
     public long Rejected { get; private set; }
 

@@ -34,7 +34,7 @@ internal sealed class Device
         _episodes = new(time);
         Info = options.Driver.Info;
         var entities = options.Driver.Entities(options.Settings);
-        TakeOver(options, store);
+        Renaming.TakeOver(options, store);
         if (Learned is { } learned)
         {
             Info = Info.With(learned.Info);
@@ -81,6 +81,9 @@ internal sealed class Device
         }
     }
 
+    /// <summary>What it is asked to do; its supervisor serves it.</summary>
+    public CommandQueue Commands { get; } = new();
+
     /// <summary>What it told before; what another driver learned under the same id is worth nothing.</summary>
     private LearnedDevice? Learned =>
         _store.FindLearned(Id) is { } learned && learned.Driver == Options.Driver.Name ? learned : null;
@@ -93,6 +96,15 @@ internal sealed class Device
         lock (_gate)
         {
             return _pipeline.Write();
+        }
+    }
+
+    /// <summary>The last accepted value of an entity, of an earlier run if there is none of this one.</summary>
+    public Value Find(string key)
+    {
+        lock (_gate)
+        {
+            return _pipeline.Find(key);
         }
     }
 
@@ -210,25 +222,6 @@ internal sealed class Device
         }
 
         Tell(changes);
-    }
-
-    /// <summary>A device under a new id remembers what it knew under the one before.</summary>
-    private static void TakeOver(DeviceOptions options, IStateStore store)
-    {
-        if (options.PreviousId is not { } before)
-        {
-            return;
-        }
-
-        if (store.FindLearned(options.Id) is null && store.FindLearned(before) is { } learned)
-        {
-            store.SetLearned(options.Id, learned);
-        }
-
-        if (store.FindState(options.Id) is null && store.FindState(before) is { } state)
-        {
-            store.SetState(options.Id, state);
-        }
     }
 
     private static ImmutableArray<Entity> Merge(ImmutableArray<Entity> known, ImmutableArray<Entity> newer)

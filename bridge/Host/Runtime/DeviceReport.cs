@@ -23,4 +23,9 @@ internal sealed record DeviceReport(
         DeviceStatus.Disabled => "disabled",
         _ => throw new InvalidOperationException($"{Status} is no status."),
     };
+
+    /// <summary>Why it takes no commands now; null when it does.</summary>
+    public string? Refusal => Online ? null : LastError is null
+        ? $"the device is offline ({StatusText})"
+        : $"the device is offline ({StatusText}): {LastError}";
 }

@@ -3,32 +3,62 @@ using Microsoft.Extensions.Logging;
 
 namespace Bridge.Host.Runtime;
 
-/// <summary>Asks a device at its interval, without drift; a failed cycle is tried again sooner, with growing pauses.</summary>
+/// <summary>
+/// Asks a device at its interval, without drift; a failed cycle is tried again sooner, with growing pauses. A command is
+/// carried out at once, and the device read again, as it is what it says it is.
+/// </summary>
 internal sealed class PolledSupervisor(Device device, IPolledDevice driver, ILogger logger, TimeProvider time)
     : ISupervisor
 {
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(10);
+
+    private readonly CommandRunner _commands = new(device, (command, token) => Execute(driver, command, token), logger, time);
 
     private DeviceInfo? _described;
 
     /// <inheritdoc/>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        try
+        {
+            await WorkAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The stop.
+        }
+
+        device.Commands.Close(CommandRunner.Stopping);
+        await _commands.StopAsync();
+    }
+
+    private async Task WorkAsync(CancellationToken cancellationToken)
+    {
         var due = time.GetTimestamp();
-        while (!cancellationToken.IsCancellationRequested)
+        while (true)
         {
             await CycleAsync(cancellationToken);
-            due = NextDue(due);
-            try
+            if (await _commands.StartAsync(cancellationToken))
             {
-                await Task.Delay(Until(due), time, cancellationToken);
+                await CycleAsync(cancellationToken);
             }
-            catch (OperationCanceledException)
+
+            due = NextDue(due);
+            while (await device.Commands.WaitAsync(Until(due), time, cancellationToken))
             {
-                return;
+                if (await _commands.ServeAsync(cancellationToken))
+                {
+                    await CycleAsync(cancellationToken);
+                    due = NextDue(due);
+                }
             }
         }
     }
+
+    private static ValueTask Execute(IPolledDevice driver, Command command, CancellationToken cancellationToken) =>
+        driver is ICommandedDevice commanded
+            ? commanded.ExecuteAsync(command, cancellationToken)
+            : throw new InvalidOperationException($"{command.Key} can be set, but its driver takes no commands");
 
     private async Task CycleAsync(CancellationToken cancellationToken)
     {
@@ -70,6 +100,11 @@ internal sealed class PolledSupervisor(Device device, IPolledDevice driver, ILog
         if (failures > 0)
         {
             return now + Ticks(RetryDelay.After(failures, FirstRetry, device.Options.Interval));
+        }
+
+        if (due > now)
+        {
+            return due; // the cycle that just ended was an extra one, after a command
         }
 
         // Cycles that were missed, by a slow device or a machine that slept, are not made up for.

@@ -6,19 +6,29 @@ using Microsoft.Extensions.Logging;
 
 namespace Bridge.Host.Runtime;
 
-/// <summary>Keeps a line open and feeds what comes to the decoder; a line that is gone is opened again, with growing pauses.</summary>
+/// <summary>
+/// Keeps a line open, feeds what comes to the decoder, and writes the commands that come meanwhile; a line that is gone is
+/// opened again, with growing pauses.
+/// </summary>
 internal sealed class StreamSupervisor(
     Device device, IWires wires, IStreamDecoder decoder, ILogger logger, TimeProvider time) : ISupervisor, IStreamSink
 {
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(10);
 
+    private ISerialPort? _port;
     private int _failedOpens;
     private long _lastAccepted;
     private bool _accepted;
 
     /// <inheritdoc/>
     public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await WorkAsync(cancellationToken);
+        device.Commands.Close(CommandRunner.Stopping);
+    }
+
+    private async Task WorkAsync(CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)
         {
@@ -44,6 +54,7 @@ internal sealed class StreamSupervisor(
                 device.Fail(BusFault.Bug, $"{bug.GetType().Name}: {bug.Message}");
             }
 
+            await Commands.ServeAsync(cancellationToken);
             if (!await PauseAsync(cancellationToken))
             {
                 return;
@@ -74,18 +85,58 @@ internal sealed class StreamSupervisor(
 
     private static TimeSpan OpenTimeout { get; } = TimeSpan.FromSeconds(15);
 
+    private CommandRunner Commands => field ??= new(device, WriteAsync, logger, time);
+
     private async Task ListenAsync(CancellationToken cancellationToken)
     {
         await using var port = await OpenAsync(cancellationToken);
         Log.LineOpened(logger, device.Id, device.Options.Port!, device.Options.Line.ToString());
         device.Opened();
         decoder.Reset();
+        _port = port;
+        try
+        {
+            await TalkAsync(port, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await Commands.StopAsync();
+            throw;
+        }
+        finally
+        {
+            _port = null;
+        }
+    }
+
+    // Commands are written between two reads, never beside one: the decoder has one caller at a time.
+    private async Task TalkAsync(ISerialPort port, CancellationToken cancellationToken)
+    {
         var buffer = new byte[4096];
+        var read = port.ReadAsync(buffer, cancellationToken).AsTask();
         while (true)
         {
-            var count = await port.ReadAsync(buffer, cancellationToken);
-            decoder.Consume(buffer.AsSpan(0, count), this);
+            await Task.WhenAny(read, device.Commands.Arrival);
+            await Commands.ServeAsync(cancellationToken);
+            if (read.IsCompleted)
+            {
+                decoder.Consume(buffer.AsSpan(0, await read), this);
+                await Commands.StartAsync(cancellationToken);
+                read = port.ReadAsync(buffer, cancellationToken).AsTask();
+            }
         }
+    }
+
+    private ValueTask WriteAsync(Command command, CancellationToken cancellationToken)
+    {
+        if (decoder is not ICommandedDecoder commanded)
+        {
+            throw new InvalidOperationException($"{command.Key} can be set, but its driver takes no commands");
+        }
+
+        return _port is { } port
+            ? port.WriteAsync(commanded.Encode(command), cancellationToken)
+            : throw new BusException(BusFault.PortMissing, $"{device.Options.Port} is not open");
     }
 
     private async ValueTask<ISerialPort> OpenAsync(CancellationToken cancellationToken)

@@ -6,7 +6,7 @@ namespace Bridge.Unit.Discovery;
 
 public sealed class GoldenDocumentTests
 {
-    public static TheoryData<string> Names => ["office", "meter", "contacts", "bridge"];
+    public static TheoryData<string> Names => ["office", "meter", "contacts", "relays", "controls", "bridge"];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -31,6 +31,7 @@ public sealed class GoldenDocumentTests
     [Theory]
     [InlineData("office")]
     [InlineData("meter")]
+    [InlineData("relays")]
     [InlineData("bridge")]
     public void A_document_has_the_content_of_the_shared_example(string name)
     {
@@ -69,6 +70,8 @@ public sealed class GoldenDocumentTests
     {
         "office" => DeviceDocument.Write(SampleDevices.Context, SampleDevices.Office),
         "meter" => DeviceDocument.Write(SampleDevices.Context, SampleDevices.Meter),
+        "relays" => DeviceDocument.Write(SampleDevices.Context, SampleDevices.Relays),
+        "controls" => DeviceDocument.Write(SampleDevices.Context, SampleDevices.Controls),
         "contacts" => DeviceDocument.Write(SampleDevices.Context, SampleDevices.Contacts),
         _ => BridgeDocument.Write(SampleDevices.Context, SampleDevices.Bridge),
     };

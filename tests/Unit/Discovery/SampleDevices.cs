@@ -69,13 +69,47 @@ internal static class SampleDevices
             EnabledByDefault = false,
         });
 
+    public static DiscoveredDevice Relays { get; } = Device(
+        "relays",
+        "Relays",
+        new() { Manufacturer = "NXP", Model = "PCF8574" },
+        [
+            .. Enumerable.Range(1, 8).Select(static number => new Entity($"relay_{number}")
+            {
+                Kind = EntityKind.Switch,
+                Name = $"Relay {number}",
+                DeviceClass = "switch",
+            }),
+        ]);
+
+    /// <summary>One of each kind that can be set.</summary>
+    public static DiscoveredDevice Controls { get; } = Device(
+        "heating",
+        "Heating",
+        new() { Manufacturer = "Example", Model = "Controller" },
+        new("pump") { Kind = EntityKind.Switch, Name = "Pump", Icon = "mdi:pump" },
+        new("target")
+        {
+            Kind = EntityKind.Number,
+            Name = "Target",
+            DeviceClass = "temperature",
+            Unit = "°C",
+            Lowest = 5,
+            Highest = 30,
+            Step = 0.5m,
+        },
+        new("limit") { Kind = EntityKind.Number, Name = "Limit", Category = EntityCategory.Config },
+        new("mode") { Kind = EntityKind.Select, Name = "Mode", Options = ["off", "eco", "comfort"] },
+        new("reboot") { Kind = EntityKind.Button, Name = "Reboot", DeviceClass = "restart" },
+        new("label") { Kind = EntityKind.Text, Name = "Label", Pattern = "[A-Z]{1,8}" });
+
     public static DiscoveredDevice Device(string id, string name, DeviceInfo info, params Entity[] entities) => new()
     {
         IdentityId = id,
         Name = name,
         Info = info,
         Entities = [.. entities],
-        Topics = new($"bridge/{id}/state", $"bridge/{id}/availability", $"bridge/{id}/diagnostics"),
+        Topics = new($"bridge/{id}/state", $"bridge/{id}/availability", $"bridge/{id}/diagnostics", key => $"bridge/{id}/{key}/set"),
     };
 
     private static Entity Climate(string key, string deviceClass, string unit) => new(key)

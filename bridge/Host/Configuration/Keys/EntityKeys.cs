@@ -81,13 +81,26 @@ internal static class EntityKeys
         DefaultText = null,
     };
 
+    public static readonly Setting<OnStart> OnStart = SettingOf.Choice(
+        "on_start",
+        "Of a switch: what it is set to after the start, once its state is known; `restore` is what it was before.",
+        "read",
+        ("read", Configuration.OnStart.Read),
+        ("restore", Configuration.OnStart.Restore),
+        ("on", Configuration.OnStart.On),
+        ("off", Configuration.OnStart.Off));
+
+    public static readonly Setting<OnStop> OnStop = SettingOf.Choice(
+        "on_stop", "Of a switch: what it is set to when the bridge stops in good order.", "keep",
+        ("keep", Configuration.OnStop.Keep), ("on", Configuration.OnStop.On), ("off", Configuration.OnStop.Off));
+
     public static readonly KeySet OneEuro = new(
         "one_euro", "A One Euro filter: smooth at rest, quick when something happens.", [MinCutoff, Beta]);
 
     public static readonly KeySet Section = new(
         "entities", "What is set for single entities, by their key.",
         [
-            Name, Offset, Factor, Calibrate, Polynomial, Range, MaxRate, Relearn, Median, Mean, Ema, Precision,
+            Name, Offset, Factor, Calibrate, Polynomial, Range, MaxRate, Relearn, Median, Mean, Ema, Precision, OnStart, OnStop,
             .. PublishKeys.All,
         ])
     {

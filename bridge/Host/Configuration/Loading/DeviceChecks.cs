@@ -33,6 +33,26 @@ internal static class DeviceChecks
         {
             Fault(device, "previous_id", "the id bridge is reserved for the bridge itself", surroundings);
         }
+
+        foreach (var device in devices)
+        {
+            CheckOutputs(device, surroundings);
+        }
+    }
+
+    private static void CheckOutputs(DeviceOptions device, Surroundings surroundings)
+    {
+        foreach (var entity in device.Driver.Entities(device.Settings))
+        {
+            if (entity.Kind != EntityKind.Switch
+                && device.Entities.TryGetValue(entity.Key, out var own)
+                && (own.OnStart != OnStart.Read || own.OnStop != OnStop.Keep))
+            {
+                var key = own.OnStart != OnStart.Read ? EntityKeys.OnStart.Key : EntityKeys.OnStop.Key;
+                var path = ConfigurationPath.Combine(EntityKeys.Section.Name, entity.Key, key);
+                Fault(device, path, $"{entity.Key} is no switch and has no {key}", surroundings);
+            }
+        }
     }
 
     /// <summary>Only Modbus devices share a port, and only when they see its line the same way.</summary>

@@ -61,6 +61,8 @@ internal sealed class EntityReader(Surroundings surroundings, DeviceOptions devi
             Mean = scope.Get(EntityKeys.Mean),
             Ema = scope.Get(EntityKeys.Ema),
             Precision = scope.Read(EntityKeys.Precision) as int?,
+            OnStart = scope.Get(EntityKeys.OnStart),
+            OnStop = scope.Get(EntityKeys.OnStop),
         };
         CheckCalibration(scope);
         return options;

@@ -24,7 +24,7 @@ public sealed class DriverCatalogTests
     public void Holds_every_driver_once_by_its_name()
     {
         DriverCatalog.All.Select(static driver => driver.Name)
-            .Should().Equal("bme280", "dsmr", "lines", "sdm120", "sdm630", "sht3x");
+            .Should().Equal("bme280", "dsmr", "lines", "pcf8574", "sdm120", "sdm630", "sht3x");
         DriverCatalog.Find("bme280").Should().BeOfType<I2cDriver>();
         DriverCatalog.Find("nothing").Should().BeNull();
     }

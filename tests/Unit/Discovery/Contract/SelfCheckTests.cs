@@ -112,6 +112,16 @@ public sealed class SelfCheckTests
     [InlineData("""{"platform":"button","command_topic":"b","device_class":"reboot"}""", "device_class must be one of")]
     [InlineData("""{"platform":"button","command_topic":"b/#"}""", "wildcard")]
     [InlineData("""{"platform":"select","command_topic":"b"}""", "lacks the key options")]
+    [InlineData("""{"platform":"switch"}""", "lacks the key command_topic")]
+    [InlineData("""{"platform":"switch","command_topic":"b","device_class":"relay"}""", "device_class must be one of")]
+    [InlineData("""{"platform":"number","command_topic":"b","min":200}""", "min 200 is above its max 100")]
+    [InlineData("""{"platform":"number","command_topic":"b","max":-1}""", "min 0 is above its max -1")]
+    [InlineData("""{"platform":"number","command_topic":"b","step":0.0001}""", "step must be 0.001 or more")]
+    [InlineData("""{"platform":"number","command_topic":"b","min":"0"}""", "min must be a number")]
+    [InlineData("""{"platform":"number","command_topic":"b","device_class":"timestamp"}""", "device_class must be one of")]
+    [InlineData("""{"platform":"text","command_topic":"b","max":300}""", "at most 255 characters")]
+    [InlineData("""{"platform":"text","command_topic":"b","min":9,"max":8}""", "min 9 is above its max 8")]
+    [InlineData("""{"platform":"text","command_topic":"b","pattern":"["}""", "regular expression")]
     public void What_costs_one_entity_is_an_error_of_that_component(string keys, string expected) =>
         Check(root => Put(root, keys)).Should()
             .Contain(f => f.Severity == Severity.Error && f.Component == "a" && f.Text.Contains(expected));

@@ -44,6 +44,9 @@ public sealed class TableTests
     [InlineData("binary_sensor")]
     [InlineData("button")]
     [InlineData("select")]
+    [InlineData("switch")]
+    [InlineData("number")]
+    [InlineData("text")]
     public void The_keys_of_a_platform_are_complete(string platform)
     {
         if (Read("components.json") is { } shared)

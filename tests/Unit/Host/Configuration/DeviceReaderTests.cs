@@ -26,6 +26,8 @@ public sealed class DeviceReaderTests : ConfigurationFixture
     [InlineData("entities: { pressure: { offset: 1 } }", "bme280 has no such entity; it has temperature, humidity")]
     [InlineData("entities: { temperature: { ofset: 1 } }",
         "no key has this name; did you mean devices.office.entities.temperature.offset?")]
+    [InlineData("entities: { temperature: { on_start: restore } }", "temperature is no switch and has no on_start")]
+    [InlineData("entities: { temperature: { on_stop: 'off' } }", "temperature is no switch and has no on_stop")]
     [InlineData("id: other", "the id is the key of the map; leave this line out")]
     public void A_chip_that_cannot_be_is_one_fault_on_its_line(string line, string message)
     {

@@ -74,6 +74,29 @@ public sealed class StreamSupervisorTests
         Encoding.UTF8.GetString(device.WriteState()).Should().Be("""{"value":0}""");
     }
 
+    [Fact]
+    public void A_command_is_written_to_the_open_line()
+    {
+        var port = _ports.Add();
+        port.Deliver("1\n"u8.ToArray());
+        var answers = new List<string?>();
+        var asked = false;
+
+        Run(TimeSpan.Zero, device =>
+        {
+            if (device.Report.Online && !asked)
+            {
+                asked = true;
+                device.Commands.Post(new(new("value", Value.Of(5)), answers.Add));
+            }
+
+            return answers.Count > 0;
+        });
+
+        answers.Should().Equal([null]);
+        port.Written.Should().ContainSingle().Which.Should().Equal("value=5\n"u8.ToArray());
+    }
+
     private Device Run(TimeSpan interval, Func<Device, bool> until)
     {
         var store = new MemoryStateStore();
@@ -89,11 +112,14 @@ public sealed class StreamSupervisorTests
     }
 
     /// <summary>One number a line.</summary>
-    private sealed class LineDecoder(TimeProvider time) : IStreamDecoder
+    private sealed class LineDecoder(TimeProvider time) : ICommandedDecoder
     {
         private readonly StringBuilder _rest = new();
 
         public int Resets { get; private set; }
+
+        public ReadOnlyMemory<byte> Encode(Command command) =>
+            Encoding.UTF8.GetBytes($"{command.Key}={command.Value}\n");
 
         public void Reset()
         {

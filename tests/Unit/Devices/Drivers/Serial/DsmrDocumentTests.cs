@@ -60,6 +60,10 @@ public sealed class DsmrDocumentTests
         Name = "Meter",
         Info = DriverCatalog.Find("dsmr")!.Info.With(sink.Info!),
         Entities = sink.Entities,
-        Topics = new("bridge/meter/state", "bridge/meter/availability", "bridge/meter/diagnostics"),
+        Topics = new(
+            "bridge/meter/state",
+            "bridge/meter/availability",
+            "bridge/meter/diagnostics",
+            static key => $"bridge/meter/{key}/set"),
     };
 }

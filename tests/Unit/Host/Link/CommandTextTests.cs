@@ -1,0 +1,88 @@
+using System.Globalization;
+using Bridge.Devices.Model;
+using Bridge.Host.Link;
+
+namespace Bridge.Unit.Host.Link;
+
+public sealed class CommandTextTests
+{
+    private static readonly Entity Switch = new("relay") { Kind = EntityKind.Switch };
+    private static readonly Entity Number =
+        new("target") { Kind = EntityKind.Number, Lowest = 5, Highest = 30, Step = 0.5m };
+
+    private static readonly Entity Select = new("mode") { Kind = EntityKind.Select, Options = ["off", "eco"] };
+    private static readonly Entity Button = new("reboot") { Kind = EntityKind.Button };
+    private static readonly Entity Text = new("label") { Kind = EntityKind.Text, Pattern = "[A-Z]{1,3}|none" };
+
+    [Theory]
+    [InlineData("ON", true)]
+    [InlineData("on", true)]
+    [InlineData("true", true)]
+    [InlineData("OFF", false)]
+    [InlineData("off", false)]
+    [InlineData("false", false)]
+    public void A_switch_takes_ON_and_OFF(string payload, bool expected) => Read(Switch, payload).Boolean.Should().Be(expected);
+
+    [Theory]
+    [InlineData("5")]
+    [InlineData("21.5")]
+    [InlineData("3e1")]
+    public void A_number_takes_what_is_within_its_range_and_on_a_step(string payload) =>
+        Read(Number, payload).Number.Should().Be(decimal.Parse(payload, NumberStyles.Float, CultureInfo.InvariantCulture));
+
+    [Fact]
+    public void A_number_without_limits_takes_any() =>
+        Read(new("any") { Kind = EntityKind.Number }, "-12345.678").Number.Should().Be(-12345.678m);
+
+    [Fact]
+    public void A_select_takes_its_options_a_button_PRESS_and_a_text_what_matches_as_a_whole()
+    {
+        Read(Select, "eco").Text.Should().Be("eco");
+        Read(Button, "PRESS").Boolean.Should().BeTrue();
+        Read(Text, "ABC").Text.Should().Be("ABC");
+        Read(Text, "none").Text.Should().Be("none");
+        Read(Text with { Pattern = null }, string.Empty).Text.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("relay", "On", "ON or OFF")]
+    [InlineData("relay", "1", "ON or OFF")]
+    [InlineData("relay", "", "ON or OFF")]
+    [InlineData("target", "4.5", "5 to 30")]
+    [InlineData("target", "30.5", "5 to 30")]
+    [InlineData("target", "21.3", "steps of 0.5 from 5")]
+    [InlineData("target", "21,5", "number such as")]
+    [InlineData("target", "NaN", "number such as")]
+    [InlineData("target", "1e999", "number such as")]
+    [InlineData("mode", "Eco", "one of off, eco")]
+    [InlineData("reboot", "press", "PRESS")]
+    [InlineData("label", "ABCD", "must match")]
+    [InlineData("label", "A\n", "control")]
+    [InlineData("label", "xnone", "must match")]
+    [InlineData("door", "ON", "read only")]
+    public void What_is_not_allowed_is_refused_in_words(string key, string payload, string expected)
+    {
+        var entity = new[] { Switch, Number, Select, Button, Text, new("door") { Kind = EntityKind.BinarySensor } }
+            .Single(each => each.Key == key);
+
+        CommandText.Read(entity, payload, out var error).Should().BeNull();
+
+        error.Should().StartWith(key).And.Contain(expected);
+    }
+
+    [Fact]
+    public void A_text_has_at_most_255_characters_and_a_pattern_a_bounded_time()
+    {
+        var any = Text with { Pattern = null };
+        Read(any, new string('a', 255)).Text.Should().HaveLength(255);
+        CommandText.Read(any, new string('a', 256), out _).Should().BeNull();
+        CommandText.Read(Text with { Pattern = "(a+)+b" }, new string('a', 200), out _).Should().BeNull();
+    }
+
+    private static Value Read(Entity entity, string payload)
+    {
+        var value = CommandText.Read(entity, payload, out var error);
+        error.Should().BeNull();
+        return value!.Value;
+    }
+}
