@@ -59,6 +59,13 @@ public static class BridgeDocument
             Value("devices_failing", "Devices failing") with { StateClass = "measurement" },
             Value("last_error", "Last error") with { EnabledByDefault = false },
             Value("mqtt_reconnects", "MQTT reconnects") with { StateClass = "total_increasing" },
+            Value("bytes_written_per_day", "Bytes written per day") with
+            {
+                DeviceClass = "data_size",
+                Unit = "B",
+                StateClass = "measurement",
+                EnabledByDefault = false,
+            },
             Value("memory", "Memory") with
             {
                 DeviceClass = "data_size",

@@ -4,9 +4,14 @@ using Microsoft.Data.Sqlite;
 
 namespace Bridge.Store;
 
-/// <summary>The database as a file: who holds it, what to do when it is damaged.</summary>
+/// <summary>The database as a file: who holds it, what to do when it is old or damaged.</summary>
+/// <param name="path">The full path.</param>
+/// <param name="migrate">Whether an older schema may be brought forward.</param>
+/// <param name="migrations">The steps to the present schema.</param>
+/// <param name="time">Dates files.</param>
+/// <param name="report">Told of damage and migration.</param>
 internal sealed class DatabaseFile(
-    string path, ImmutableArray<string> migrations, TimeProvider time, Action<StoreEvent> report)
+    string path, bool migrate, ImmutableArray<string> migrations, TimeProvider time, Action<StoreEvent> report)
 {
     // SQLite's primary result codes that tell of the surroundings, not of the content (sqlite3.h).
     private static readonly ImmutableArray<int> Surroundings =
@@ -27,6 +32,9 @@ internal sealed class DatabaseFile(
 
     /// <summary>The full path.</summary>
     public string Path { get; } = path;
+
+    /// <summary>The verified copy that takes the database's place when it is damaged.</summary>
+    public string Previous => Path + ".previous";
 
     /// <summary>True for what permissions, disks and file systems do; a retry may help.</summary>
     public static bool IsUnusable(Exception failure) =>
@@ -52,9 +60,10 @@ internal sealed class DatabaseFile(
         }
     }
 
-    /// <summary>Opens the database, or a new one when it is damaged.</summary>
-    /// <exception cref="StoreTooNewException">A newer program wrote it.</exception>
-    public SqliteDatabase Open()
+    /// <summary>Opens the database; when it is damaged, a verified copy or a new one.</summary>
+    /// <param name="restores">False takes a new one: all that the copy has is known.</param>
+    /// <exception cref="StoreVersionException">Its schema must not be touched.</exception>
+    public SqliteDatabase Open(bool restores)
     {
         try
         {
@@ -63,14 +72,52 @@ internal sealed class DatabaseFile(
         catch (SqliteException failure) when (IsDamage(failure))
         {
             var aside = SetAside();
-            report(new StoreEvent(
-                StoreEventKind.SetAside,
-                $"{Path} is damaged ({failure.Message}). It is kept as {aside}; a new one takes its place."));
+            var found = $"{Path} is damaged ({failure.Message}) and kept as {aside}.";
+            if (restores && Restore() is var (database, made))
+            {
+                report(new StoreEvent(
+                    StoreEventKind.Restored, $"{found} The copy of {made:u} takes its place: what came later is lost."));
+                return database;
+            }
+
+            report(new StoreEvent(StoreEventKind.SetAside, $"{found} A new one takes its place."));
             return OpenOnce();
         }
     }
 
-    private static FileStream Create(string path)
+    /// <summary>
+    /// Reads a database that cannot be opened where it is, from a copy in the temporary folder: SQLite has to write beside
+    /// a database even to read it. False when that fails too.
+    /// </summary>
+    public bool TryRead(MemoryStateStore memory)
+    {
+        DirectoryInfo? folder = null;
+        try
+        {
+            folder = Directory.CreateTempSubdirectory("bridge-state-");
+            var copy = System.IO.Path.Combine(folder.FullName, "bridge.db");
+            File.Copy(Path, copy);
+            if (File.Exists(Path + "-wal"))
+            {
+                File.Copy(Path + "-wal", copy + "-wal");
+            }
+
+            using var database = SqliteDatabase.Open(copy);
+            database.Load(memory);
+            return true;
+        }
+        catch (Exception failure) when (IsUnusable(failure))
+        {
+            return false;
+        }
+        finally
+        {
+            folder?.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>Makes or opens a file that only its owner can read.</summary>
+    public static FileStream Create(string path)
     {
         var options = new FileStreamOptions
         {
@@ -101,8 +148,65 @@ internal sealed class DatabaseFile(
             Create(Path).Dispose(); // SQLite would make it readable to all; its other files inherit the mode
         }
 
-        SqliteDatabase.RefuseNewer(Path, migrations.Length);
-        return SqliteDatabase.Open(Path, migrations);
+        var version = Version();
+        var database = SqliteDatabase.Open(Path);
+        try
+        {
+            if (version > 0 && version < migrations.Length)
+            {
+                var copy = $"{Path}.schema-{version}";
+                VerifiedCopy.Make(database, copy, time.GetUtcNow());
+                report(new StoreEvent(
+                    StoreEventKind.Migrated,
+                    $"{Path} goes from schema version {version} to {migrations.Length}; a copy as it was is {copy}."));
+            }
+
+            database.Migrate(migrations);
+            return database;
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
+    }
+
+    private long Version()
+    {
+        using var database = SqliteDatabase.OpenReadOnly(Path);
+        var version = database.Version;
+        if (version > migrations.Length)
+        {
+            throw new StoreTooNewException(Path, version, migrations.Length);
+        }
+
+        return version == 0 || version == migrations.Length || migrate
+            ? version
+            : throw new StoreMigrationPendingException(Path, version, migrations.Length);
+    }
+
+    private (SqliteDatabase Database, DateTime Made)? Restore()
+    {
+        if (!File.Exists(Previous))
+        {
+            return null;
+        }
+
+        try
+        {
+            File.Copy(Previous, Path + ".new", overwrite: true);
+            File.Move(Path + ".new", Path);
+            return (OpenOnce(), File.GetLastWriteTimeUtc(Previous));
+        }
+        catch (SqliteException failure) when (IsDamage(failure))
+        {
+            foreach (var part in Parts)
+            {
+                File.Delete(Path + part); // the copy itself stays, for those who want to look
+            }
+
+            return null;
+        }
     }
 
     private string SetAside()

@@ -3,8 +3,9 @@ using System.Collections.Immutable;
 namespace Bridge.Store;
 
 /// <summary>
-/// What must survive a restart. Reads answer from memory at once; changes are written coalesced, at most one transaction
-/// a second, and by <see cref="FlushAsync"/>. Safe to use from several threads.
+/// What must survive a restart. Reads answer from memory at once; changes are written coalesced: last states at most once
+/// in <see cref="StoreOptions.WriteInterval"/>, all else within a second, everything by <see cref="FlushAsync"/> and at
+/// the end. Safe to use from several threads.
 /// </summary>
 public interface IStateStore : IAsyncDisposable
 {
@@ -44,11 +45,26 @@ public interface IStateStore : IAsyncDisposable
     /// <summary>Remembers that the user deleted a device in Home Assistant; null takes it back.</summary>
     void SetDismissed(string device, string? fingerprint);
 
+    /// <summary>
+    /// What is kept of a device by name: counters and totals, states of outputs, calibrations made at run time. The texts
+    /// are their owners' own; empty when there are none.
+    /// </summary>
+    ImmutableSortedDictionary<string, string> FindKept(string device);
+
+    /// <summary>Keeps a text of a device under a name; null forgets it.</summary>
+    void Keep(string device, string name, string? content);
+
+    /// <summary>Gives a device what is remembered under the id it had before, as far as nothing is known of it yet.</summary>
+    void TakeOver(string device, string before);
+
     /// <summary>Forgets all of a device but its ledger entries.</summary>
     void ForgetDevice(string device);
 
     /// <summary>The devices of which something is remembered.</summary>
     ImmutableArray<string> Devices { get; }
+
+    /// <summary>What writing costs, and what is wrong with it.</summary>
+    StoreHealth Health { get; }
 
     /// <summary>Writes what is pending; true when it is on the disk, false when the store had to go on in memory.</summary>
     ValueTask<bool> FlushAsync(CancellationToken cancellationToken);

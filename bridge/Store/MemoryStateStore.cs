@@ -8,11 +8,15 @@ namespace Bridge.Store;
 /// </summary>
 public sealed class MemoryStateStore : IStateStore
 {
+    private static readonly ImmutableSortedDictionary<string, string> NothingKept =
+        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
     private readonly Lock _gate = new();
     private readonly Dictionary<string, LedgerRow> _ledger = new(StringComparer.Ordinal);
     private readonly Dictionary<string, LastState> _states = new(StringComparer.Ordinal);
     private readonly Dictionary<string, LearnedDevice> _learned = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _dismissed = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ImmutableSortedDictionary<string, string>> _kept = new(StringComparer.Ordinal);
     private Action<RowKey>? _changed;
     private long _nextPosition;
     private string? _instance;
@@ -51,10 +55,14 @@ public sealed class MemoryStateStore : IStateStore
         {
             lock (_gate)
             {
-                return [.. _states.Keys.Union(_learned.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+                return [.. _states.Keys.Concat(_learned.Keys).Concat(_kept.Keys)
+                    .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
             }
         }
     }
+
+    /// <summary>Nothing is written, and nothing is wrong with that.</summary>
+    public StoreHealth Health { get; } = new(0, 0, null);
 
     /// <summary>Every row there is.</summary>
     internal ImmutableArray<RowKey> Rows
@@ -70,6 +78,8 @@ public sealed class MemoryStateStore : IStateStore
                     .. _states.Keys.Select(static device => new RowKey(RowKind.LastState, device)),
                     .. _learned.Keys.Select(static device => new RowKey(RowKind.Learned, device)),
                     .. _dismissed.Keys.Select(static device => new RowKey(RowKind.Dismissed, device)),
+                    .. _kept.SelectMany(static device =>
+                        device.Value.Keys.Select(name => new RowKey(RowKind.Kept, device.Key, name))),
                 ];
             }
         }
@@ -175,10 +185,71 @@ public sealed class MemoryStateStore : IStateStore
     }
 
     /// <inheritdoc/>
+    public ImmutableSortedDictionary<string, string> FindKept(string device)
+    {
+        lock (_gate)
+        {
+            return _kept.GetValueOrDefault(device, NothingKept);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Keep(string device, string name, string? content)
+    {
+        lock (_gate)
+        {
+            var before = _kept.GetValueOrDefault(device, NothingKept);
+            var after = content is null ? before.Remove(name) : before.SetItem(name, content);
+            if (ReferenceEquals(before, after))
+            {
+                return; // the same as before
+            }
+
+            if (after.IsEmpty)
+            {
+                _kept.Remove(device);
+            }
+            else
+            {
+                _kept[device] = after;
+            }
+
+            _changed?.Invoke(new RowKey(RowKind.Kept, device, name));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void TakeOver(string device, string before)
+    {
+        lock (_gate)
+        {
+            if (FindLearned(device) is null && FindLearned(before) is { } learned)
+            {
+                SetLearned(device, learned);
+            }
+
+            if (FindState(device) is null && FindState(before) is { } state)
+            {
+                SetState(device, state);
+            }
+
+            foreach (var (name, content) in FindKept(device).IsEmpty ? FindKept(before) : NothingKept)
+            {
+                Keep(device, name, content);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
     public void ForgetDevice(string device)
     {
         lock (_gate)
         {
+            foreach (var name in FindKept(device).Keys)
+            {
+                Keep(device, name, null);
+            }
+
             Forget(_dismissed, RowKind.Dismissed, device);
             Forget(_states, RowKind.LastState, device);
             Forget(_learned, RowKind.Learned, device);
@@ -205,7 +276,7 @@ public sealed class MemoryStateStore : IStateStore
     {
         lock (_gate)
         {
-            IsNew = _instance is null && _ledger.Count + _states.Count + _learned.Count == 0;
+            IsNew = _instance is null && _ledger.Count + _states.Count + _learned.Count + _kept.Count == 0;
             _changed = changed;
         }
     }

@@ -13,8 +13,9 @@ namespace Bridge.Store;
 internal static class RowJson
 {
     /// <summary><c>{"at":…,"values":{key:value}}</c>.</summary>
-    public static string Write(LastState state) => Document(json =>
+    public static void Write(Utf8JsonWriter json, LastState state)
     {
+        json.WriteStartObject();
         json.WriteString("at"u8, state.At);
         json.WriteStartObject("values"u8);
         foreach (var (key, value) in state.Values)
@@ -24,11 +25,13 @@ internal static class RowJson
         }
 
         json.WriteEndObject();
-    });
+        json.WriteEndObject();
+    }
 
     /// <summary><c>{"driver":…,"info":{…},"entities":[…]}</c>.</summary>
-    public static string Write(LearnedDevice learned) => Document(json =>
+    public static void Write(Utf8JsonWriter json, LearnedDevice learned)
     {
+        json.WriteStartObject();
         json.WriteString("driver"u8, learned.Driver);
         json.WriteStartObject("info"u8);
         WriteText(json, "manufacturer", learned.Info.Manufacturer);
@@ -44,27 +47,41 @@ internal static class RowJson
         }
 
         json.WriteEndArray();
-    });
+        json.WriteEndObject();
+    }
+
+    /// <summary>A state as text.</summary>
+    public static string Write(LastState state) => Document(json => Write(json, state));
+
+    /// <summary>What was learned as text.</summary>
+    public static string Write(LearnedDevice learned) => Document(json => Write(json, learned));
 
     /// <summary>Reads what <see cref="Write(LastState)"/> wrote.</summary>
     public static LastState ReadState(string text)
     {
         using var document = JsonDocument.Parse(text);
-        var root = document.RootElement;
-        return new LastState(
-            Required(root, "at").GetDateTimeOffset(),
-            [.. Required(root, "values").EnumerateObject().Select(static member =>
-                new KeyedValue(member.Name, ReadValue(member.Value)))]);
+        return ReadState(document.RootElement);
     }
+
+    /// <summary>Reads a state.</summary>
+    public static LastState ReadState(JsonElement json) => new(
+        Required(json, "at").GetDateTimeOffset(),
+        [.. Required(json, "values").EnumerateObject().Select(static member =>
+            new KeyedValue(member.Name, ReadValue(member.Value)))]);
 
     /// <summary>Reads what <see cref="Write(LearnedDevice)"/> wrote.</summary>
     public static LearnedDevice ReadLearned(string text)
     {
         using var document = JsonDocument.Parse(text);
-        var root = document.RootElement;
-        var info = Required(root, "info");
+        return ReadLearned(document.RootElement);
+    }
+
+    /// <summary>Reads what was learned.</summary>
+    public static LearnedDevice ReadLearned(JsonElement json)
+    {
+        var info = Required(json, "info");
         return new LearnedDevice(
-            Required(root, "driver").GetString()!,
+            Required(json, "driver").GetString()!,
             new DeviceInfo
             {
                 Manufacturer = ReadText(info, "manufacturer"),
@@ -73,7 +90,7 @@ internal static class RowJson
                 SoftwareVersion = ReadText(info, "software_version"),
                 HardwareVersion = ReadText(info, "hardware_version"),
             },
-            [.. Required(root, "entities").EnumerateArray().Select(EntityJson.Read)]);
+            [.. Required(json, "entities").EnumerateArray().Select(EntityJson.Read)]);
     }
 
     /// <summary>The member of an enumeration by its exact name.</summary>
@@ -114,9 +131,7 @@ internal static class RowJson
         var buffer = new ArrayBufferWriter<byte>(256);
         using (var json = new Utf8JsonWriter(buffer))
         {
-            json.WriteStartObject();
             content(json);
-            json.WriteEndObject();
         }
 
         return Encoding.UTF8.GetString(buffer.WrittenSpan);

@@ -3,7 +3,8 @@ namespace Bridge.Store;
 /// <summary>Names one thing that is remembered.</summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="Key">Its topic or device; empty for the instance.</param>
-internal readonly record struct RowKey(RowKind Kind, string Key);
+/// <param name="Name">What is kept of the device; empty for all other kinds.</param>
+internal readonly record struct RowKey(RowKind Kind, string Key, string Name = "");
 
 /// <summary>What a row holds.</summary>
 internal enum RowKind
@@ -22,4 +23,7 @@ internal enum RowKind
 
     /// <summary>The fingerprint of a device that the user deleted.</summary>
     Dismissed,
+
+    /// <summary>A text that a device keeps under a name.</summary>
+    Kept,
 }

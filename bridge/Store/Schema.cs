@@ -9,8 +9,8 @@ internal static class Schema
     public const string Probe = """
         SELECT identity.name, identity.value, ledger.topic, position, ledger.device, kind,
             last_state.device, last_state.document, learned.device, learned.document,
-            dismissed.device, fingerprint
-        FROM identity, ledger, last_state, learned, dismissed LIMIT 0
+            dismissed.device, fingerprint, kept.device, kept.name, kept.content
+        FROM identity, ledger, last_state, learned, dismissed, kept LIMIT 0
         """;
 
     /// <summary>Each brings the schema one version forward. Released ones never change; new ones go last.</summary>
@@ -24,6 +24,11 @@ internal static class Schema
         CREATE TABLE last_state (device TEXT PRIMARY KEY, document TEXT NOT NULL) WITHOUT ROWID;
         CREATE TABLE learned (device TEXT PRIMARY KEY, document TEXT NOT NULL) WITHOUT ROWID;
         CREATE TABLE dismissed (device TEXT PRIMARY KEY, fingerprint TEXT NOT NULL) WITHOUT ROWID;
+        """,
+        """
+        CREATE TABLE kept (
+            device TEXT NOT NULL, name TEXT NOT NULL, content TEXT NOT NULL, PRIMARY KEY (device, name)
+        ) WITHOUT ROWID;
         """,
     ];
 }

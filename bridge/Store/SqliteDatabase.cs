@@ -1,40 +1,44 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Bridge.Store;
 
 /// <summary>Reads and writes rows; one connection, used by one thread at a time.</summary>
 internal sealed class SqliteDatabase : IDisposable
 {
+    private const int CacheWrite = 9; // SQLITE_DBSTATUS_CACHE_WRITE (sqlite3.h)
+    private const int FrameHead = 24; // of each page in the log (SQLite file format, section 4.1)
+    private const int FoldedAt = 1000; // pages in the log, as SQLite has it by itself
+
     private readonly SqliteConnection _connection;
+
+    // Pages in the log since it was last folded into the database.
+    private long _logged;
 
     private SqliteDatabase(SqliteConnection connection) => _connection = connection;
 
-    /// <summary>Refuses a schema that this program does not know, without touching the file.</summary>
-    /// <exception cref="StoreTooNewException">The schema is newer.</exception>
-    /// <exception cref="SqliteException">It cannot be read or is no database.</exception>
-    public static void RefuseNewer(string path, int known)
-    {
-        using var database = new SqliteDatabase(Connect(path, SqliteOpenMode.ReadOnly));
-        var found = database.Version();
-        if (found > known)
-        {
-            throw new StoreTooNewException(path, found, known);
-        }
-    }
+    /// <summary>How many migrations the database has seen; 0 for an empty one.</summary>
+    public long Version => (long)Scalar("PRAGMA user_version")!;
 
-    /// <summary>Opens, checks and migrates an existing, perhaps empty file.</summary>
+    /// <summary>Opens an existing file without a change to it; others may write it meanwhile.</summary>
+    /// <exception cref="SqliteException">It cannot be read or is no database.</exception>
+    public static SqliteDatabase OpenReadOnly(string path) => new(Connect(path, SqliteOpenMode.ReadOnly));
+
+    /// <summary>Opens and checks an existing, perhaps empty file.</summary>
     /// <exception cref="SqliteException">It is damaged, or cannot be written.</exception>
-    public static SqliteDatabase Open(string path, ImmutableArray<string> migrations)
+    public static SqliteDatabase Open(string path)
     {
         var database = new SqliteDatabase(Connect(path, SqliteOpenMode.ReadWrite));
         try
         {
-            // Small pages: a changed row costs 1 KiB of flash, not 4. Only a new file takes the size.
-            database.Execute("PRAGMA page_size = 1024; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
+            // Small pages: a changed row costs 1 KiB of flash, not 4; only a new file takes the size. FULL: what is
+            // acknowledged outlives a power cut. Folding the log into the database is done and counted below.
+            database.Execute(
+                "PRAGMA page_size = 1024; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; "
+                + "PRAGMA wal_autocheckpoint = 0");
             database.Check();
-            database.Migrate(migrations);
             return database;
         }
         catch
@@ -43,6 +47,38 @@ internal sealed class SqliteDatabase : IDisposable
             throw;
         }
     }
+
+    /// <summary>Reads every page.</summary>
+    /// <exception cref="SqliteException">It is damaged.</exception>
+    public void Check()
+    {
+        if (Scalar("PRAGMA integrity_check(1)") is not "ok" and var fault)
+        {
+            throw new SqliteException($"integrity_check: {fault}", 11); // SQLITE_CORRUPT
+        }
+    }
+
+    /// <summary>Brings the schema forward, all steps or none.</summary>
+    /// <exception cref="SqliteException">It cannot be written, or has not the tables that its version says.</exception>
+    public void Migrate(ImmutableArray<string> migrations)
+    {
+        if (Version < migrations.Length)
+        {
+            using var transaction = _connection.BeginTransaction();
+            for (var version = (int)Version; version < migrations.Length; version++)
+            {
+                Execute(migrations[version]);
+            }
+
+            Execute($"PRAGMA user_version = {migrations.Length}");
+            transaction.Commit();
+        }
+
+        Execute(Schema.Probe);
+    }
+
+    /// <summary>Writes a whole and compact copy into an empty file.</summary>
+    public void CopyTo(string path) => Put("VACUUM INTO $1", path);
 
     /// <summary>Puts every row into <paramref name="memory"/>; returns how many could not be understood.</summary>
     public int Load(MemoryStateStore memory)
@@ -55,20 +91,23 @@ internal sealed class SqliteDatabase : IDisposable
             + Read("SELECT device, document FROM learned", row =>
                 memory.SetLearned(row.GetString(0), RowJson.ReadLearned(row.GetString(1))))
             + Read("SELECT device, fingerprint FROM dismissed", row =>
-                memory.SetDismissed(row.GetString(0), row.GetString(1)));
+                memory.SetDismissed(row.GetString(0), row.GetString(1)))
+            + (Version < 2 ? 0 : Read("SELECT device, name, content FROM kept", row =>
+                memory.Keep(row.GetString(0), row.GetString(1), row.GetString(2))));
     }
 
     /// <summary>Brings rows to what <paramref name="memory"/> holds, all or none.</summary>
     /// <param name="rows">The rows to write; those that memory does not hold are deleted.</param>
     /// <param name="memory">What is true.</param>
     /// <param name="replaceAll">Deletes every other row.</param>
-    public void Write(IEnumerable<RowKey> rows, MemoryStateStore memory, bool replaceAll)
+    /// <returns>Bytes written: frames of the log (a page and its head), and pages folded into the database.</returns>
+    public long Write(IEnumerable<RowKey> rows, MemoryStateStore memory, bool replaceAll)
     {
         using var transaction = _connection.BeginTransaction();
         if (replaceAll)
         {
             Execute("DELETE FROM identity; DELETE FROM ledger; DELETE FROM last_state");
-            Execute("DELETE FROM learned; DELETE FROM dismissed");
+            Execute("DELETE FROM learned; DELETE FROM dismissed; DELETE FROM kept");
         }
 
         foreach (var row in rows)
@@ -77,7 +116,12 @@ internal sealed class SqliteDatabase : IDisposable
         }
 
         transaction.Commit();
+        return CountPages();
     }
+
+    /// <summary>True for what reading a row or document throws that holds something else than it should.</summary>
+    public static bool IsNonsense(Exception failure) =>
+        failure is JsonException or FormatException or InvalidOperationException or OverflowException;
 
     /// <inheritdoc/>
     public void Dispose() => _connection.Dispose();
@@ -133,33 +177,36 @@ internal sealed class SqliteDatabase : IDisposable
             case RowKind.Dismissed when memory.FindDismissed(row.Key) is { } fingerprint:
                 Put("INSERT OR REPLACE INTO dismissed VALUES ($1, $2)", row.Key, fingerprint);
                 break;
-            default:
+            case RowKind.Dismissed:
                 Put("DELETE FROM dismissed WHERE device = $1", row.Key);
+                break;
+            case RowKind.Kept when memory.FindKept(row.Key).TryGetValue(row.Name, out var content):
+                Put("INSERT OR REPLACE INTO kept VALUES ($1, $2, $3)", row.Key, row.Name, content);
+                break;
+            default:
+                Put("DELETE FROM kept WHERE device = $1 AND name = $2", row.Key, row.Name);
                 break;
         }
     }
 
-    private long Version() => (long)Scalar("PRAGMA user_version")!;
-
-    private void Check()
+    private long CountPages()
     {
-        if (Scalar("PRAGMA quick_check(1)") is not "ok" and var fault)
-        {
-            throw new SqliteException($"quick_check: {fault}", 11); // SQLITE_CORRUPT
-        }
+        var size = (long)Scalar("PRAGMA page_size")!;
+        raw.sqlite3_db_status(_connection.Handle, CacheWrite, out var pages, out _, 1);
+        _logged += pages;
+        return (pages * (size + FrameHead)) + (_logged < FoldedAt ? 0 : Fold(size));
     }
 
-    private void Migrate(ImmutableArray<string> migrations)
+    // A page that was logged several times is written once; how many those are only SQLite knows, hence the upper bound.
+    private long Fold(long pageSize)
     {
-        using var transaction = _connection.BeginTransaction(); // BEGIN IMMEDIATE: fails at once on a read-only file
-        for (var version = (int)Version(); version < migrations.Length; version++)
-        {
-            Execute(migrations[version]);
-        }
-
-        Execute(Schema.Probe);
-        Execute($"PRAGMA user_version = {migrations.Length}");
-        transaction.Commit();
+        using var command = Command("PRAGMA wal_checkpoint(PASSIVE)");
+        using var reader = command.ExecuteReader();
+        reader.Read();
+        var frames = reader.GetInt64(2);
+        reader.Close();
+        _logged = 0;
+        return Math.Min(frames, (long)Scalar("PRAGMA page_count")!) * pageSize;
     }
 
     private int Read(string sql, Action<SqliteDataReader> take)
@@ -181,9 +228,6 @@ internal sealed class SqliteDatabase : IDisposable
 
         return dropped;
     }
-
-    private static bool IsNonsense(Exception failure) =>
-        failure is JsonException or FormatException or InvalidOperationException or OverflowException;
 
     private void Execute(string sql) => Put(sql);
 

@@ -3,47 +3,37 @@ using System.Collections.Immutable;
 namespace Bridge.Store;
 
 /// <summary>
-/// Remembers in a SQLite database. Memory answers and takes changes at once; a second after the first change they are
-/// written in one transaction. While writing fails everything stays in memory, and all of it is written once it works.
+/// Remembers in a SQLite database. Memory answers and takes changes at once; what changed is written coalesced. While the
+/// database cannot be used everything stays in memory, and all of it is written once it can.
 /// </summary>
 internal sealed class SqliteStateStore : IStateStore
 {
-    private static readonly TimeSpan WriteDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan LongestRetry = TimeSpan.FromMinutes(5);
 
     private readonly MemoryStateStore _memory = new();
     private readonly DatabaseFile _file;
-    private readonly FileStream _held;
-    private readonly TimeProvider _time;
+    private readonly DailyCopy _copy;
+    private readonly PendingRows _pending;
     private readonly Action<StoreEvent> _report;
-    private readonly ITimer _timer;
+    private readonly TimeProvider _time;
     private readonly Lock _writing = new();
-    private readonly Lock _gate = new();
+    private readonly Lock _figures = new();
+    private readonly WriteMeter _meter; // guarded by _figures, as _problem is
+    private string? _problem;
 
-    // Guarded by _writing; null while writing fails, and after the end.
+    // Guarded by _writing; null while the database cannot be used, and after the end.
     private SqliteDatabase? _database;
-    private TimeSpan _retry = WriteDelay;
+    private FileStream? _held;
+    private bool _isRead;
     private bool _disposed;
 
-    // Guarded by _gate; the timer runs while rows wait or writing fails.
-    private HashSet<RowKey> _dirty = [];
-    private bool _failing;
-
-    /// <summary>Takes over an open database and the hold on its file.</summary>
-    public SqliteStateStore(
-        DatabaseFile file, FileStream held, SqliteDatabase database, TimeProvider time, Action<StoreEvent> report)
+    /// <summary>Puts a store together; nothing is touched until <see cref="Begin"/>.</summary>
+    public SqliteStateStore(DatabaseFile file, TimeSpan writeInterval, TimeProvider time, Action<StoreEvent> report)
     {
-        (_file, _held, _database, _time, _report) = (file, held, database, time, report);
-        _timer = time.CreateTimer(_ => WritePending(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        var dropped = database.Load(_memory);
-        if (dropped > 0)
-        {
-            report(new StoreEvent(
-                StoreEventKind.RowsDropped, $"{dropped} rows of {file.Path} make no sense and are left out."));
-        }
-
-        _memory.Watch(Note);
+        (_file, _time, _report) = (file, time, report);
+        _copy = new(file, time, report);
+        _pending = new(all => WritePending(all), writeInterval, time);
+        _meter = new(writeInterval, time);
     }
 
     /// <inheritdoc/>
@@ -57,6 +47,48 @@ internal sealed class SqliteStateStore : IStateStore
 
     /// <inheritdoc/>
     public ImmutableArray<string> Devices => _memory.Devices;
+
+    /// <inheritdoc/>
+    public StoreHealth Health
+    {
+        get
+        {
+            lock (_figures)
+            {
+                return new StoreHealth(_meter.BytesPerDay, _meter.BudgetUsed, _problem);
+            }
+        }
+    }
+
+    /// <summary>Opens the database, or goes on without it until it can be used.</summary>
+    /// <exception cref="StoreVersionException">Its schema must not be touched.</exception>
+    /// <exception cref="StoreInUseException">Another process has it open.</exception>
+    public IStateStore Begin()
+    {
+        try
+        {
+            Attach();
+        }
+        catch (Exception failure) when (DatabaseFile.IsUnusable(failure))
+        {
+            Detach();
+            _isRead = _file.TryRead(_memory);
+            _pending.Fail();
+            Tell(
+                StoreEventKind.InMemoryOnly,
+                $"{_file.Path} cannot be used: {failure.Message} {(_isRead ? "It was read" : "Nothing of it was read")}; "
+                + "state stays in memory and is written when it can be. "
+                + "Look at state.path, the permissions of its folder and the free space.");
+        }
+        catch
+        {
+            Detach();
+            throw;
+        }
+
+        _memory.Watch(_pending.Note);
+        return this;
+    }
 
     /// <inheritdoc/>
     public void SetInstance(string instance) => _memory.SetInstance(instance);
@@ -86,16 +118,25 @@ internal sealed class SqliteStateStore : IStateStore
     public void SetDismissed(string device, string? fingerprint) => _memory.SetDismissed(device, fingerprint);
 
     /// <inheritdoc/>
+    public ImmutableSortedDictionary<string, string> FindKept(string device) => _memory.FindKept(device);
+
+    /// <inheritdoc/>
+    public void Keep(string device, string name, string? content) => _memory.Keep(device, name, content);
+
+    /// <inheritdoc/>
+    public void TakeOver(string device, string before) => _memory.TakeOver(device, before);
+
+    /// <inheritdoc/>
     public void ForgetDevice(string device) => _memory.ForgetDevice(device);
 
     /// <inheritdoc/>
     public async ValueTask<bool> FlushAsync(CancellationToken cancellationToken) =>
-        await Task.Run(WritePending, CancellationToken.None).WaitAsync(cancellationToken);
+        await Task.Run(() => WritePending(all: true), CancellationToken.None).WaitAsync(cancellationToken);
 
     /// <summary>Writes what is pending, closes the database and lets go of its file.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _timer.DisposeAsync();
+        await _pending.DisposeAsync();
         try
         {
             await Task.Run(Close).WaitAsync(CloseLimit, _time);
@@ -106,18 +147,7 @@ internal sealed class SqliteStateStore : IStateStore
         }
     }
 
-    private void Note(RowKey row)
-    {
-        lock (_gate)
-        {
-            if (_dirty.Add(row) && _dirty.Count == 1 && !_failing)
-            {
-                _timer.Change(WriteDelay, Timeout.InfiniteTimeSpan);
-            }
-        }
-    }
-
-    private bool WritePending()
+    private bool WritePending(bool all)
     {
         lock (_writing)
         {
@@ -126,23 +156,22 @@ internal sealed class SqliteStateStore : IStateStore
                 return false;
             }
 
-            var rows = TakeDirty();
             try
             {
                 if (_database is null)
                 {
-                    _database = _file.Open();
-                    _database.Write(_memory.Rows, _memory, replaceAll: true);
-                    Recovered();
+                    WriteAll();
                 }
-                else if (rows.Count > 0)
+                else if (_pending.Take(all) is { Count: > 0 } rows)
                 {
-                    _database.Write(rows, _memory, replaceAll: false);
+                    Count(_database.Write(rows, _memory, replaceAll: false));
                 }
 
+                Count(_copy.MakeWhenDue(_database!), transactions: 0);
                 return true;
             }
-            catch (Exception failure) when (DatabaseFile.IsUnusable(failure) || failure is StoreTooNewException)
+            catch (Exception failure) when (DatabaseFile.IsUnusable(failure)
+                || failure is StoreVersionException or StoreInUseException)
             {
                 Failed(failure);
                 return false;
@@ -150,65 +179,92 @@ internal sealed class SqliteStateStore : IStateStore
         }
     }
 
-    private HashSet<RowKey> TakeDirty()
+    private void Attach()
     {
-        lock (_gate)
+        _held ??= _file.Hold();
+        _database = _file.Open(restores: !_isRead);
+        if (_isRead)
         {
-            var rows = _dirty;
-            _dirty = [];
-            return rows;
+            return;
+        }
+
+        var found = new MemoryStateStore();
+        var dropped = _database.Load(found);
+        _memory.Adopt(found);
+        _isRead = true;
+        _copy.Begin(isNew: found.Rows.IsEmpty);
+        if (dropped > 0)
+        {
+            _report(new StoreEvent(
+                StoreEventKind.RowsDropped, $"{dropped} rows of {_file.Path} make no sense and are left out."));
         }
     }
 
-    // The connection is given up: whatever the file has become, memory holds all of it.
+    // The connection was given up: whatever the file has become, memory holds all of it.
+    private void WriteAll()
+    {
+        Attach();
+        _pending.Take(all: true);
+        Count(_database!.Write(_memory.Rows, _memory, replaceAll: true));
+        _pending.Recover();
+        Tell(StoreEventKind.WriteRecovered, $"{_file.Path} is written again; nothing was lost.");
+    }
+
     private void Failed(Exception failure)
     {
         _database?.Dispose();
         _database = null;
-        bool first;
-        lock (_gate)
+        if (_pending.Fail())
         {
-            first = !_failing;
-            _failing = true;
-            _timer.Change(_retry, Timeout.InfiniteTimeSpan);
-        }
-
-        _retry = _retry * 2 < LongestRetry ? _retry * 2 : LongestRetry;
-        if (first)
-        {
-            _report(new StoreEvent(
+            Tell(
                 StoreEventKind.WriteFailed,
                 $"{_file.Path} cannot be written: {failure.Message} State stays in memory and is written when it can be; "
-                + "look at the free space and the permissions of its folder."));
+                + "look at the free space and the permissions of its folder.");
         }
     }
 
-    private void Recovered()
+    private void Tell(StoreEventKind kind, string message)
     {
-        _retry = WriteDelay;
-        lock (_gate)
+        lock (_figures)
         {
-            _failing = false;
-            if (_dirty.Count > 0)
-            {
-                _timer.Change(WriteDelay, Timeout.InfiniteTimeSpan);
-            }
+            _problem = kind == StoreEventKind.WriteRecovered ? null : message;
         }
 
-        _report(new StoreEvent(StoreEventKind.WriteRecovered, $"{_file.Path} is written again; nothing was lost."));
+        _report(new StoreEvent(kind, message));
+    }
+
+    private void Count(long bytes, int transactions = 1)
+    {
+        lock (_figures)
+        {
+            _meter.Add(bytes, transactions);
+        }
     }
 
     private void Close()
     {
-        WritePending();
+        WritePending(all: true);
         lock (_writing)
         {
-            if (!_disposed)
+            if (_disposed)
             {
-                _disposed = true;
-                _database?.Dispose();
-                _held.Dispose();
+                return;
             }
+
+            if (_database is not null)
+            {
+                _copy.MakeFirst(_database);
+            }
+
+            _disposed = true;
+            Detach();
         }
+    }
+
+    private void Detach()
+    {
+        _database?.Dispose();
+        _held?.Dispose();
+        (_database, _held) = (null, null);
     }
 }

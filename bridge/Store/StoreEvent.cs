@@ -8,10 +8,19 @@ public sealed record StoreEvent(StoreEventKind Kind, string Message);
 /// <summary>What a <see cref="StoreEvent"/> tells.</summary>
 public enum StoreEventKind
 {
-    /// <summary>The database was damaged; it was renamed and a new one made.</summary>
+    /// <summary>The database was damaged, there was no copy; it was renamed and a new one made.</summary>
     SetAside,
 
-    /// <summary>The database cannot be used at all; nothing will survive the end of the process.</summary>
+    /// <summary>The database was damaged; it was renamed and a verified copy put in its place.</summary>
+    Restored,
+
+    /// <summary>The schema was brought forward, after a copy was made.</summary>
+    Migrated,
+
+    /// <summary>No copy could be made; told once, until one succeeds.</summary>
+    CopyFailed,
+
+    /// <summary>The database cannot be used at the start; it is tried again, until <see cref="WriteRecovered"/>.</summary>
     InMemoryOnly,
 
     /// <summary>Single rows could not be understood and were left out.</summary>

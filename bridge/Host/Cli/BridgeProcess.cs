@@ -48,7 +48,7 @@ internal sealed class BridgeProcess(ConfigurationLoader loader, ConfigurationReq
             }
 
             await using var store = await StateStore.OpenAsync(
-                options.State.Path, TimeProvider.System, news => Tell(logger, news), stop);
+                options.State.ForStore, TimeProvider.System, news => Tell(logger, news), stop);
             await RunAsync(options, store, new(loggers, level) { MqttTrace = MqttTrace(loggers) }, stop);
             return ExitCode.Clean;
         }
@@ -56,9 +56,9 @@ internal sealed class BridgeProcess(ConfigurationLoader loader, ConfigurationReq
         {
             return ExitCode.Clean;
         }
-        catch (StoreTooNewException newer)
+        catch (StoreVersionException version)
         {
-            Log.StoreProblem(logger, newer.Message);
+            Log.StoreProblem(logger, version.Message);
             return ExitCode.Configuration;
         }
         catch (StoreInUseException inUse)
@@ -122,7 +122,7 @@ internal sealed class BridgeProcess(ConfigurationLoader loader, ConfigurationReq
 
     private static void Tell(ILogger logger, StoreEvent news)
     {
-        if (news.Kind == StoreEventKind.WriteRecovered)
+        if (news.Kind is StoreEventKind.WriteRecovered or StoreEventKind.Migrated)
         {
             Log.StoreNews(logger, news.Message);
         }

@@ -23,6 +23,7 @@ internal sealed class BridgeRun : IAsyncDisposable
     private readonly LinkContext _context;
     private readonly BrokerLink _link;
     private readonly BridgeFacts _facts;
+    private string? _storeProblem;
 
     /// <summary>Puts a run together; nothing is touched until <see cref="RunAsync"/>.</summary>
     /// <param name="options">The configuration.</param>
@@ -102,6 +103,7 @@ internal sealed class BridgeRun : IAsyncDisposable
             {
                 beat();
                 _house.Tick();
+                LookAtStore();
                 if (_time.GetElapsedTime(heartbeat) >= _options.Health.HeartbeatInterval)
                 {
                     heartbeat = _time.GetTimestamp();
@@ -154,6 +156,20 @@ internal sealed class BridgeRun : IAsyncDisposable
             // Whatever it was, the parts that follow are still to be done; the status above all.
             Log.StopFailed(_logger, part, failure.Message);
         }
+    }
+
+    // The log has it already, from the store itself.
+    private void LookAtStore()
+    {
+        var problem = _store.Health.Problem;
+        if (problem is not null && problem != _storeProblem)
+        {
+            _facts.LastError = problem;
+            _outbox.Post(_context.Composer.Error(device: null, "state", problem));
+            _outbox.MarkHeartbeat();
+        }
+
+        _storeProblem = problem;
     }
 
     private void Report(Device device, BusFault fault, string message)

@@ -1,3 +1,5 @@
+using Bridge.Store;
+
 namespace Bridge.Host.Configuration;
 
 /// <summary>Section <c>state</c>.</summary>
@@ -5,4 +7,13 @@ internal sealed record StateOptions
 {
     /// <summary>Path of the database; null keeps everything in memory (<c>memory</c> in the configuration).</summary>
     public string? Path { get; init; } = "./data/bridge.db";
+
+    /// <summary>Last states are written at most once in this time.</summary>
+    public TimeSpan WriteInterval { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Whether a database of an older version is brought forward.</summary>
+    public bool Migrate { get; init; } = true;
+
+    /// <summary>The same as the store takes it.</summary>
+    public StoreOptions ForStore => new() { Path = Path, WriteInterval = WriteInterval, Migrate = Migrate };
 }

@@ -29,7 +29,7 @@ internal sealed class LinkContext
     public required Outbox Outbox { get; init; }
 
     /// <summary>Makes messages.</summary>
-    public MessageComposer Composer => field ??= new(Options, Topics, Facts, Devices, Level, Time);
+    public MessageComposer Composer => field ??= new(Options, Topics, Facts, Devices, Store, Level, Time);
 
     /// <summary>Makes the whole of messages.</summary>
     public Announcement Announcement =>

@@ -18,6 +18,7 @@ internal sealed class MessageComposer(
     Topics topics,
     BridgeFacts facts,
     ImmutableArray<Device> devices,
+    IStateStore store,
     LogLevelControl level,
     TimeProvider time)
 {
@@ -108,6 +109,7 @@ internal sealed class MessageComposer(
                 !report.Online && report.Status is not (DeviceStatus.Disabled or DeviceStatus.Starting)));
             json.WriteText("last_error", facts.LastError is { Length: > 255 } text ? text[..255] : facts.LastError);
             json.WriteNumber("mqtt_reconnects", facts.Reconnects);
+            json.WriteNumber("bytes_written_per_day", store.Health.BytesWrittenPerDay);
             json.WriteNumber("memory", decimal.Round(Environment.WorkingSet / 1_000_000m, 1));
             json.WriteString("log_level", LevelText(level.Level));
         });

@@ -34,7 +34,11 @@ internal sealed class Device
         _episodes = new(time);
         Info = options.Driver.Info;
         var entities = options.Driver.Entities(options.Settings);
-        Renaming.TakeOver(options, store);
+        if (options.PreviousId is { } before)
+        {
+            store.TakeOver(options.Id, before);
+        }
+
         if (Learned is { } learned)
         {
             Info = Info.With(learned.Info);

@@ -41,7 +41,6 @@ public sealed class GoldenDocumentTests
         }
 
         var example = JsonNode.Parse(File.ReadAllBytes(path))!;
-        example["components"]!.AsObject().Remove("bytes_written_per_day"); // not measured yet
         var ours = JsonNode.Parse(Write(name).Payload!.Value.Span)!;
         using var expected = JsonDocument.Parse(example.ToJsonString());
         using var actual = JsonDocument.Parse(ours.ToJsonString());

@@ -14,5 +14,5 @@ public sealed class MemoryStateStoreTests : StateStoreContract
     }
 
     private protected override Task<IStateStore> OpenAsync() => StateStore.OpenAsync(
-        null, new ManualTime(), report => Assert.Fail(report.Message), CancellationToken.None);
+        new StoreOptions(), new ManualTime(), report => Assert.Fail(report.Message), CancellationToken.None);
 }

@@ -7,6 +7,7 @@ namespace Bridge.Unit.Store;
 public sealed class SqliteStateStoreTests : StateStoreContract, IDisposable
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
     private readonly StoreFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -24,6 +25,11 @@ public sealed class SqliteStateStoreTests : StateStoreContract, IDisposable
             store.Strike("struck");
             store.SetState("meter", new LastState(at, [new KeyedValue("energy", Value.Of(12345.670m))]));
             store.SetLearned("meter", new LearnedDevice("dsmr", new DeviceInfo { Model = "ISK5" }, [new Entity("energy")]));
+            store.SetDismissed("attic", "f1");
+            store.Keep("meter", "total", "17.5");
+            store.Keep("meter", "gone", "1");
+            await store.FlushAsync(CancellationToken.None);
+            store.Keep("meter", "gone", null);
         }
 
         await using var again = await _folder.OpenAsync();
@@ -34,11 +40,13 @@ public sealed class SqliteStateStoreTests : StateStoreContract, IDisposable
         again.FindState("meter")!.At.Should().Be(at);
         again.FindState("meter")!.Values.Single().Value.ToString().Should().Be("12345.670");
         again.FindLearned("meter")!.Info.Model.Should().Be("ISK5");
+        again.FindDismissed("attic").Should().Be("f1");
+        again.FindKept("meter").Should().ContainSingle().Which.Should().Be(new KeyValuePair<string, string>("total", "17.5"));
         _folder.Events.Should().BeEmpty();
     }
 
     [Fact]
-    public async Task Changes_of_one_second_are_one_transaction()
+    public async Task Last_states_of_half_a_minute_are_one_transaction()
     {
         await using var store = await _folder.OpenAsync();
         using var watch = _folder.Connect();
@@ -47,14 +55,70 @@ public sealed class SqliteStateStoreTests : StateStoreContract, IDisposable
         for (var i = 0; i < 50; i++)
         {
             store.SetState("office", State(i));
-            _folder.Time.Advance(Second / 100);
+            _folder.Time.Advance(Second / 2);
         }
 
-        _folder.Time.Advance((Second / 2) - TimeSpan.FromTicks(1));
+        _folder.Time.Advance((Second * 5) - TimeSpan.FromTicks(1));
         Commits(watch).Should().Be(before);
         _folder.Time.Advance(TimeSpan.FromTicks(1));
         Commits(watch).Should().NotBe(before);
         Scalar(watch, "SELECT document FROM last_state").Should().BeOfType<string>().Which.Should().Contain("49");
+    }
+
+    [Fact]
+    public async Task Last_states_keep_to_the_interval_that_is_configured()
+    {
+        await using var store = await _folder.OpenAsync(
+            new StoreOptions { Path = _folder.Path, WriteInterval = TimeSpan.FromMinutes(10) });
+        using var watch = _folder.Connect();
+
+        store.SetState("office", State(1));
+        _folder.Time.Advance(TimeSpan.FromMinutes(9));
+        Scalar(watch, "SELECT count(*) FROM last_state").Should().Be(0L);
+        _folder.Time.Advance(TimeSpan.FromMinutes(1));
+        Scalar(watch, "SELECT count(*) FROM last_state").Should().Be(1L);
+    }
+
+    [Fact]
+    public async Task All_else_is_written_within_a_second_and_leaves_last_states_to_wait()
+    {
+        await using var store = await _folder.OpenAsync();
+        using var watch = _folder.Connect();
+
+        store.SetState("office", State(1));
+        store.SetInstance("0badcafe");
+        store.Enter(new LedgerEntry("a", "office", LedgerKind.State));
+        store.Keep("office", "total", "1");
+        store.SetLearned("office", new LearnedDevice("bme280", new DeviceInfo(), []));
+        _folder.Time.Advance(Second);
+
+        foreach (var table in new[] { "identity", "ledger", "kept", "learned" })
+        {
+            Scalar(watch, $"SELECT count(*) FROM {table}").Should().Be(1L, table);
+        }
+
+        Scalar(watch, "SELECT count(*) FROM last_state").Should().Be(0L);
+        _folder.Time.Advance(Interval);
+        Scalar(watch, "SELECT count(*) FROM last_state").Should().Be(1L);
+    }
+
+    [Fact]
+    public async Task A_day_of_readings_stays_within_the_budget()
+    {
+        await using var store = await _folder.OpenAsync();
+
+        for (var second = 0; second < 86_400; second += 10)
+        {
+            store.SetState("office", State(second));
+            _folder.Time.Advance(Second * 10);
+        }
+
+        // A changed page of 1024 bytes and its frame of 24 each 30 s, and as much again at most when the log is folded.
+        store.Health.WriteBudgetUsed.Should().BeInRange(60, 100);
+        store.Health.BytesWrittenPerDay.Should().BeInRange(2000 * 1048, 2880 * 2 * 1048);
+        store.Health.Problem.Should().BeNull();
+        _folder.Time.Advance(TimeSpan.FromDays(1));
+        store.Health.BytesWrittenPerDay.Should().Be(0);
     }
 
     [Fact]
@@ -73,7 +137,7 @@ public sealed class SqliteStateStoreTests : StateStoreContract, IDisposable
     }
 
     [Fact]
-    public async Task A_killed_process_loses_at_most_the_last_second()
+    public async Task A_killed_process_loses_at_most_what_was_not_flushed()
     {
         await using var store = await _folder.OpenAsync();
         store.SetInstance("0badcafe");
@@ -101,7 +165,8 @@ public sealed class SqliteStateStoreTests : StateStoreContract, IDisposable
         Run(other, "CREATE TRIGGER full BEFORE INSERT ON last_state BEGIN SELECT RAISE(ABORT, 'disk is full'); END");
 
         store.SetState("office", State(1));
-        _folder.Time.Advance(Second);
+        _folder.Time.Advance(Interval);
+        store.Health.Problem.Should().Contain("disk is full");
         (await store.FlushAsync(CancellationToken.None)).Should().BeFalse();
         store.SetState("attic", State(2));
         _folder.Time.Advance(Second * 60);
@@ -114,6 +179,7 @@ public sealed class SqliteStateStoreTests : StateStoreContract, IDisposable
 
         _folder.Events.Select(report => report.Kind).Should().Equal(
             StoreEventKind.WriteFailed, StoreEventKind.WriteRecovered);
+        store.Health.Problem.Should().BeNull();
         Scalar(other, "SELECT count(*) FROM last_state").Should().Be(2L);
     }
 

@@ -19,6 +19,8 @@ public abstract class StateStoreContract
         store.Devices.Should().BeEmpty();
         store.FindState("office").Should().BeNull();
         store.FindLearned("office").Should().BeNull();
+        store.FindKept("office").Should().BeEmpty();
+        store.Health.Should().Be(new StoreHealth(0, 0, null));
     }
 
     [Fact]
@@ -69,14 +71,54 @@ public abstract class StateStoreContract
         store.SetLearned("office", new LearnedDevice("bme280", new DeviceInfo(), []));
         store.SetLearned("meter", new LearnedDevice("dsmr", new DeviceInfo(), []));
         store.Enter(new LedgerEntry("bridge/office/state", "office", LedgerKind.State));
+        store.Keep("office", "total", "17.5");
         store.Devices.Should().Equal("meter", "office");
 
         store.ForgetDevice("office");
 
         store.FindState("office").Should().BeNull();
         store.FindLearned("office").Should().BeNull();
+        store.FindKept("office").Should().BeEmpty();
         store.Devices.Should().Equal("meter");
         store.Ledger.Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task A_device_keeps_texts_by_name_until_they_are_taken_back()
+    {
+        await using var store = await OpenAsync();
+
+        store.Keep("relays", "out/1", "ON");
+        store.Keep("relays", "out/1", "OFF");
+        store.Keep("relays", "total", "12345.670");
+        store.Keep("relays", "gone", "1");
+        store.Keep("relays", "gone", null);
+        store.Keep("relays", "never there", null);
+        store.Keep("attic", "total", "1");
+
+        store.FindKept("relays").AsEnumerable().Should().Equal(
+            new KeyValuePair<string, string>("out/1", "OFF"), new KeyValuePair<string, string>("total", "12345.670"));
+        store.Devices.Should().Equal("attic", "relays");
+        store.Keep("attic", "total", null);
+        store.Devices.Should().Equal("relays");
+    }
+
+    [Fact]
+    public async Task A_device_under_a_new_id_takes_over_what_it_does_not_know_itself()
+    {
+        await using var store = await OpenAsync();
+        store.SetState("old", new LastState(Noon, [new KeyedValue("temperature", Value.Of(1m))]));
+        store.SetLearned("old", new LearnedDevice("dsmr", new DeviceInfo(), []));
+        store.Keep("old", "total", "17.5");
+        store.SetState("new", new LastState(Noon, [new KeyedValue("temperature", Value.Of(2m))]));
+
+        store.TakeOver("new", "old");
+        store.Keep("new", "total", "18");
+        store.TakeOver("new", "old");
+
+        store.FindState("new")!.Values.Should().Equal(new KeyedValue("temperature", Value.Of(2m)));
+        store.FindLearned("new")!.Driver.Should().Be("dsmr");
+        store.FindKept("new")["total"].Should().Be("18");
     }
 
     [Fact]

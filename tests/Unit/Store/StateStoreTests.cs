@@ -48,7 +48,7 @@ public sealed class StateStoreTests : IDisposable
         var open = async () => await _folder.OpenAsync();
 
         (await open.Should().ThrowAsync<StoreTooNewException>()).Which.Message.Should()
-            .Contain(_folder.Path).And.Contain("schema version 2").And.Contain("up to 1");
+            .Contain(_folder.Path).And.Contain("schema version 3").And.Contain("up to 2");
         (await File.ReadAllBytesAsync(_folder.Path)).Should().Equal(before);
         _folder.Events.Should().BeEmpty();
     }
@@ -71,9 +71,10 @@ public sealed class StateStoreTests : IDisposable
     [InlineData("cut")]
     [InlineData("pages overwritten")]
     [InlineData("tables missing")]
-    public async Task A_damaged_database_is_set_aside(string damage)
+    public async Task A_damaged_database_without_a_copy_is_set_aside(string damage)
     {
         await _folder.FillAsync();
+        File.Delete(_folder.Path + ".previous");
         var bytes = await File.ReadAllBytesAsync(_folder.Path);
         await Damage(damage, bytes);
         var damaged = await File.ReadAllBytesAsync(_folder.Path);
@@ -102,17 +103,42 @@ public sealed class StateStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_in_place_of_the_file_leaves_memory()
+    public async Task A_folder_in_place_of_the_file_leaves_memory_until_it_is_gone()
     {
-        await ExpectMemory(_folder.At("."));
+        var path = _folder.At("db");
+        Directory.CreateDirectory(path);
+
+        await ExpectMemoryUntil(path, () => Directory.Delete(path));
     }
 
     [Fact]
-    public async Task A_folder_that_cannot_be_made_leaves_memory()
+    public async Task A_folder_that_cannot_be_made_leaves_memory_until_it_can()
     {
-        await File.WriteAllTextAsync(_folder.At("file"), "in the way");
+        var file = _folder.At("file");
+        await File.WriteAllTextAsync(file, "in the way");
 
-        await ExpectMemory(_folder.At("file/bridge.db"));
+        await ExpectMemoryUntil(Path.Combine(file, "bridge.db"), () => File.Delete(file));
+    }
+
+    [Fact]
+    public async Task What_was_on_a_disk_that_came_late_is_kept()
+    {
+        await _folder.FillAsync();
+        var (data, away) = (_folder.At("data"), _folder.At("away"));
+        Directory.Move(data, away);
+        await File.WriteAllTextAsync(data, "not mounted yet");
+
+        await using var store = await _folder.OpenAsync();
+        store.SetInstance("11111111");
+        store.Enter(new LedgerEntry("bridge/office/state", "office", LedgerKind.State));
+        File.Delete(data);
+        Directory.Move(away, data);
+        (await store.FlushAsync(CancellationToken.None)).Should().BeTrue();
+
+        store.Instance.Should().Be("0badcafe", "the older identity has the history");
+        store.Ledger.Select(static entry => entry.Topic).Should().BeEquivalentTo("bridge/status", "bridge/office/state");
+        Scalar("SELECT value FROM identity").Should().Be("0badcafe");
+        Scalar("SELECT count(*) FROM ledger").Should().Be(2L);
     }
 
     [Fact]
@@ -139,13 +165,21 @@ public sealed class StateStoreTests : IDisposable
         _folder.Events.Should().ContainSingle().Which.Message.Should().StartWith("4 rows");
     }
 
-    private async Task ExpectMemory(string path)
+    private async Task ExpectMemoryUntil(string path, Action mend)
     {
         await using var store = await _folder.OpenAsync(path);
 
-        store.Should().BeOfType<MemoryStateStore>();
         _folder.Events.Should().ContainSingle().Which.Kind.Should().Be(StoreEventKind.InMemoryOnly);
         _folder.Events[0].Message.Should().Contain(Path.GetFullPath(path));
+        store.Health.Problem.Should().Be(_folder.Events[0].Message);
+        store.SetInstance("0badcafe");
+        (await store.FlushAsync(CancellationToken.None)).Should().BeFalse();
+        store.Instance.Should().Be("0badcafe");
+        mend();
+        _folder.Time.Advance(TimeSpan.FromMinutes(5));
+        _folder.Events.Should().HaveCount(2);
+        _folder.Events[1].Kind.Should().Be(StoreEventKind.WriteRecovered);
+        store.Health.Problem.Should().BeNull();
     }
 
     private async Task Damage(string damage, byte[] bytes)
@@ -177,11 +211,13 @@ public sealed class StateStoreTests : IDisposable
 
     private Task<IStateStore> OpenNewer() => _folder.OpenAsync(NextVersion);
 
-    private long Version()
+    private long Version() => (long)Scalar("PRAGMA user_version")!;
+
+    private object? Scalar(string sql)
     {
         using var connection = _folder.Connect();
         using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA user_version";
-        return (long)command.ExecuteScalar()!;
+        command.CommandText = sql;
+        return command.ExecuteScalar();
     }
 }

@@ -18,11 +18,13 @@ internal sealed class StoreFolder : IDisposable
 
     public string At(string name) => System.IO.Path.Combine(_folder.FullName, name);
 
-    public Task<IStateStore> OpenAsync(string? path = null) =>
-        StateStore.OpenAsync(path ?? Path, Time, Events.Add, CancellationToken.None);
+    public Task<IStateStore> OpenAsync(string? path = null) => OpenAsync(new StoreOptions { Path = path ?? Path });
+
+    public Task<IStateStore> OpenAsync(StoreOptions options) =>
+        StateStore.OpenAsync(options, Time, Events.Add, CancellationToken.None);
 
     public Task<IStateStore> OpenAsync(ImmutableArray<string> migrations) =>
-        StateStore.OpenAsync(Path, Time, Events.Add, migrations, CancellationToken.None);
+        StateStore.OpenAsync(new StoreOptions { Path = Path }, Time, Events.Add, migrations, CancellationToken.None);
 
     /// <summary>Leaves a database with one instance behind.</summary>
     public async Task FillAsync()

@@ -12,5 +12,13 @@ internal static class StateKeys
         "path", "The database; `memory` keeps nothing. In containers `/data/bridge.db` when not given.",
         "./data/bridge.db", "a path, or memory", TextForm.IsLine);
 
-    public static readonly KeySet Section = new("state", "What is kept across restarts.", [Path]);
+    public static readonly Setting<TimeSpan> WriteInterval = SettingOf.Duration(
+        "write_interval", "Last values are written at most once in this time; it spares flash memory.",
+        TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
+
+    public static readonly Setting<bool> Migrate = SettingOf.Boolean(
+        "migrate", "Brings the database of an older version forward, after a copy; `false` refuses to start instead.", true);
+
+    public static readonly KeySet Section =
+        new("state", "What is kept across restarts.", [Path, WriteInterval, Migrate]);
 }

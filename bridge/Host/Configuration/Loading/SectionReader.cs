@@ -71,9 +71,14 @@ internal static class SectionReader
 
     private static StateOptions State(Surroundings surroundings, bool inContainer)
     {
-        var given = surroundings.Section(StateKeys.Section).Text(StateKeys.Path);
-        var path = given ?? (inContainer ? ContainerDatabase : StateKeys.Path.Default);
-        return new() { Path = path == StateKeys.Memory ? null : surroundings.FullPath(path) };
+        var scope = surroundings.Section(StateKeys.Section);
+        var path = scope.Text(StateKeys.Path) ?? (inContainer ? ContainerDatabase : StateKeys.Path.Default);
+        return new()
+        {
+            Path = path == StateKeys.Memory ? null : surroundings.FullPath(path),
+            WriteInterval = scope.Get(StateKeys.WriteInterval),
+            Migrate = scope.Get(StateKeys.Migrate),
+        };
     }
 
     private static HealthOptions Health(Scope scope)

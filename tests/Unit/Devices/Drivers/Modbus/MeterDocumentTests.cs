@@ -22,7 +22,7 @@ public sealed class MeterDocumentTests
             Name = "Meter",
             Info = driver.Info,
             Entities = driver.Entities(SettingValues.Defaults),
-            Topics = new("bridge/meter/state", "bridge/meter/availability", "bridge/meter/diagnostics"),
+            Topics = new("bridge/meter/state", "bridge/meter/availability", "bridge/meter/diagnostics", static key => key),
         });
 
         message.Findings.Should().BeEmpty();

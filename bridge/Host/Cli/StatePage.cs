@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Bridge.Store;
+
+namespace Bridge.Host.Cli;
+
+/// <summary>Prints what a store remembers for a person.</summary>
+internal static class StatePage
+{
+    private static readonly ImmutableArray<string> Head = ["DEVICE", "WHAT", "VALUE", "AT"];
+
+    /// <summary>The store in a few lines, then one line for each value.</summary>
+    public static void Write(TextWriter output, string path, IStateStore store)
+    {
+        output.WriteLine($"state     {path}, {new FileInfo(path).Length} bytes");
+        output.WriteLine($"instance  {store.Instance ?? "none yet"}");
+        output.WriteLine($"topics    {store.Ledger.Length} retained");
+        var copy = new FileInfo(path + ".previous");
+        output.WriteLine(copy.Exists ? $"copy      {copy.FullName} of {copy.LastWriteTimeUtc:u}" : "copy      none yet");
+        ImmutableArray<ImmutableArray<string>> rows = [Head, .. store.Devices.SelectMany(device => Rows(store, device))];
+        if (rows.Length == 1)
+        {
+            return;
+        }
+
+        var widths = Head.Select((_, column) => rows.Max(row => row[column].Length)).ToArray();
+        output.WriteLine();
+        foreach (var row in rows)
+        {
+            output.WriteLine(string.Join("  ", row.Select((text, column) => text.PadRight(widths[column]))).TrimEnd());
+        }
+    }
+
+    private static IEnumerable<ImmutableArray<string>> Rows(IStateStore store, string device)
+    {
+        if (store.FindState(device) is { } state)
+        {
+            var at = state.At.UtcDateTime.ToString("u", CultureInfo.InvariantCulture);
+            foreach (var (key, value) in state.Values)
+            {
+                yield return [device, key, Line(value.ToString()), at];
+            }
+        }
+
+        if (store.FindLearned(device) is { } learned)
+        {
+            yield return [device, "(learned)", $"{learned.Entities.Length} entities by {learned.Driver}", string.Empty];
+        }
+
+        foreach (var (name, content) in store.FindKept(device))
+        {
+            yield return [device, Line($"(kept) {name}"), Line(content), string.Empty];
+        }
+    }
+
+    private static string Line(string text) => string.Concat(text.Select(static letter => char.IsControl(letter) ? ' ' : letter));
+}
