@@ -7,13 +7,6 @@ namespace Bridge.Devices.Drivers.Serial.TextLines;
 /// <summary>What the settings make of a line: its format and its entities, or what is wrong with them.</summary>
 internal sealed class LinePlan
 {
-    // What topics and the bridge's own entities are called.
-    private static readonly ImmutableArray<string> Reserved =
-    [
-        "status", "last_success", "errors", "set", "state", "availability", "diagnostics", "error", "result", "history",
-        "event",
-    ];
-
     private readonly List<string> _problems = [];
 
     /// <summary>Reads the settings of the driver.</summary>
@@ -43,7 +36,7 @@ internal sealed class LinePlan
             Tell(Lines.Values, problem);
         }
 
-        foreach (var value in Values.Where(static value => Reserved.Contains(value.Entity.Key, StringComparer.Ordinal)))
+        foreach (var value in Values.Where(static value => Entity.ReservedKeys.Contains(value.Entity.Key, StringComparer.Ordinal)))
         {
             Tell(Lines.Values, $"{value.Entity.Key} is a name that the bridge needs itself; choose another one and "
                 + $"give it field: {value.Field}");
