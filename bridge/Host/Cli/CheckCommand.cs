@@ -4,6 +4,7 @@ using Bridge.Devices.Model.Settings;
 using Bridge.Host.Configuration;
 using Bridge.Host.Configuration.Loading;
 using Bridge.Host.Link;
+using Bridge.Host.Pipeline;
 using Command = System.CommandLine.Command;
 
 namespace Bridge.Host.Cli;
@@ -75,8 +76,21 @@ internal static class CheckCommand
 
         foreach (var entity in entities.Concat(device.Derived.Select(static derived => derived.Entity)))
         {
-            var unit = entity.Unit is { } text ? $" [{text}]" : string.Empty;
-            output.WriteLine($"  entity        {entity.Key}{unit}");
+            output.WriteLine($"  entity        {Named(entity)}");
+        }
+
+        foreach (var total in device.Totals)
+        {
+            output.WriteLine($"  entity        {Named(total.Entity)}, {total.Kind.ToString().ToLowerInvariant()} of {total.From}");
+        }
+
+        var adjustments = new Adjustments(device);
+        adjustments.SetEntities([.. entities.Select(adjustments.Announced)]);
+        foreach (var own in adjustments.Own)
+        {
+            output.WriteLine($"  entity        {Named(own.Entity)}, set from Home Assistant");
         }
     }
+
+    private static string Named(Entity entity) => entity.Unit is { } unit ? $"{entity.Key} [{unit}]" : entity.Key;
 }

@@ -16,6 +16,7 @@ internal sealed class DeviceHouse : IDeviceObserver, IAsyncDisposable
     private readonly Outbox _outbox;
     private readonly ILogger _logger;
     private readonly BusDirectory _buses;
+    private readonly SavePoints _savePoints;
     private readonly CancellationTokenSource _stop = new();
     private Task _running = Task.CompletedTask;
 
@@ -28,6 +29,7 @@ internal sealed class DeviceHouse : IDeviceObserver, IAsyncDisposable
         _logger = equipment.Loggers.CreateLogger("Devices");
         _buses = new(equipment.Wires, equipment.Time);
         Devices = [.. options.Devices.Select(device => new Device(device, store, this, equipment.Time))];
+        _savePoints = new(Devices, store, options.State.WriteInterval, equipment.Time);
     }
 
     /// <summary>The devices in the order of the configuration.</summary>
@@ -48,11 +50,12 @@ internal sealed class DeviceHouse : IDeviceObserver, IAsyncDisposable
         _running = Task.WhenAll(supervisors.Select(each => Task.Run(() => each.RunAsync(_stop.Token))));
     }
 
-    /// <summary>Stops all supervisors and waits for them.</summary>
+    /// <summary>Stops all supervisors and waits for them; then their totals are kept.</summary>
     public async Task StopAsync()
     {
         await _stop.CancelAsync();
         await _running;
+        await _savePoints.FinishAsync();
     }
 
     /// <summary>Lets time pass for all devices.</summary>
@@ -62,6 +65,8 @@ internal sealed class DeviceHouse : IDeviceObserver, IAsyncDisposable
         {
             device.Tick();
         }
+
+        _savePoints.Tick();
     }
 
     /// <inheritdoc/>

@@ -41,6 +41,18 @@ internal sealed record EntityOptions
     /// <summary>Settings of a One Euro filter; null for none.</summary>
     public OneEuroOptions? OneEuro { get; init; }
 
+    /// <summary>True for what only rises, though its driver does not say so.</summary>
+    public bool IsCounter { get; init; }
+
+    /// <summary>The largest fall of a counter that is waited out; null for the usual one.</summary>
+    public ChangeThreshold? Hold { get; init; }
+
+    /// <summary>True lets the user set a counter's reading from Home Assistant.</summary>
+    public bool SetReading { get; init; }
+
+    /// <summary>True lets the user set <see cref="Offset"/> from Home Assistant.</summary>
+    public bool Tunable { get; init; }
+
     /// <summary>Decimals that are published; null for the driver's.</summary>
     public int? Precision { get; init; }
 

@@ -90,7 +90,8 @@ internal sealed class CommandDesk(LinkContext context)
         {
             error = $"{key} takes a single value";
         }
-        else if (CommandText.Read(entity, payload, out error) is { } value && (error = device.Report.Refusal) is null)
+        else if (CommandText.Read(entity, payload, out error) is { } value && (error = device.Report.Refusal) is null
+            && !device.Keeping.TrySet(new(key, value), out error))
         {
             device.Commands.Post(new(new(key, value), failed => Answer(message, device.Id, key, failed)));
             return;

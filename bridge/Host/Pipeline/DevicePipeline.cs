@@ -5,21 +5,26 @@ using Bridge.Host.Configuration;
 namespace Bridge.Host.Pipeline;
 
 /// <summary>
-/// The way of all values of one device: each passes the stages of its entity, others are derived from them, and what
-/// its publish rule lets through stands in the state document. Not thread-safe: its device guards it.
+/// The way of all values of one device: each passes the stages of its entity, others are derived from them or add them up,
+/// and what its publish rule lets through stands in the state document. Not thread-safe: its device guards it.
 /// </summary>
 internal sealed class DevicePipeline(DeviceOptions options)
 {
     private readonly ImmutableArray<DerivedEntity> _configured =
         [.. options.Derived.Select(static derived => new DerivedEntity(derived))];
 
+    private readonly Adjustments _adjustments = new(options);
+    private readonly Totals _totals = new(options.Totals);
     private readonly DeviceState _accepted = new();
     private readonly DeviceState _published = new();
     private readonly Dictionary<string, PublishRule> _rules = new(StringComparer.Ordinal);
     private Dictionary<string, EntityPipeline> _entities = new(StringComparer.Ordinal);
     private ImmutableArray<DerivedEntity> _derived = [];
 
-    /// <summary>The entities as they are to be announced: the device's with the user's settings, then the derived ones.</summary>
+    /// <summary>
+    /// The entities as they are to be announced: the device's with the user's settings, the derived ones, totals, and the
+    /// bridge's own numbers.
+    /// </summary>
     public ImmutableArray<Entity> Entities { get; private set; } = [];
 
     /// <summary>The last accepted values; keys without one are missing.</summary>
@@ -28,8 +33,24 @@ internal sealed class DevicePipeline(DeviceOptions options)
     /// <summary>The last accepted value of an entity.</summary>
     public Value Find(string key) => _accepted.Find(key);
 
-    /// <summary>Values that were rejected so far.</summary>
+    /// <summary>Values that were not accepted so far: rejected, or below a counter's last one.</summary>
     public long Rejected { get; private set; }
+
+    /// <summary>True when totals have risen since they were handed over to be kept.</summary>
+    public bool HasUnsaved => _totals.AreUnsaved;
+
+    /// <summary>True when they should be kept soon: the user has set one.</summary>
+    public bool IsUrgent => _totals.WereSet;
+
+    /// <summary>Takes up what is kept of an earlier run; comes before the entities.</summary>
+    /// <param name="kept">Texts by name, of <see cref="Hand"/> and <see cref="Set"/>.</param>
+    /// <param name="wall">The wall clock.</param>
+    /// <param name="now">Time since some fixed moment; never goes back.</param>
+    public void Recall(IReadOnlyDictionary<string, string> kept, DateTimeOffset wall, TimeSpan now)
+    {
+        _adjustments.Recall(kept);
+        _totals.Recall(kept, wall, now);
+    }
 
     /// <summary>Sets which entities the device has. What is remembered of those that stay is kept.</summary>
     public void SetEntities(ImmutableArray<Entity> entities)
@@ -37,28 +58,41 @@ internal sealed class DevicePipeline(DeviceOptions options)
         _entities = entities.ToDictionary(static entity => entity.Key, Stages, StringComparer.Ordinal);
         // What the device tells itself is better than what is derived.
         _derived = [.. _configured.Where(derived => !_entities.ContainsKey(derived.Entity.Key))];
+        _totals.Yield(_entities.ContainsKey);
         foreach (var entity in entities)
         {
-            _rules.TryAdd(entity.Key, new(Own(entity.Key).Publish.Over(options.Publish)));
+            AddRule(entity.Key, _adjustments.Of(entity.Key).Publish);
         }
 
         foreach (var derived in _derived)
         {
-            _rules.TryAdd(derived.Entity.Key, new(derived.Publish.Over(options.Publish)));
+            AddRule(derived.Entity.Key, derived.Publish);
         }
 
-        Entities = [.. entities.Select(Override), .. _derived.Select(static derived => derived.Entity)];
-        _accepted.SetKeys(Entities.Select(static entity => entity.Key));
-        _published.SetKeys(Entities.Select(static entity => entity.Key));
+        foreach (var total in _totals.All)
+        {
+            AddRule(total.Entity.Key, total.Options.Publish);
+        }
+
+        Announce(entities);
     }
 
-    /// <summary>Takes up the value that an entity had before the start; unknown keys are ignored.</summary>
-    public void Restore(string key, Value value)
+    /// <summary>Takes up the value that an entity had before the start; unknown keys and totals are passed over.</summary>
+    /// <param name="key">The entity.</param>
+    /// <param name="value">Its value.</param>
+    /// <param name="at">When it was told, on the clock of <see cref="Accept"/>; so it is negative.</param>
+    public void Restore(string key, Value value, TimeSpan at)
     {
-        if (_rules.ContainsKey(key))
+        if (!_rules.ContainsKey(key) || _totals.Find(key) is not null)
         {
-            _accepted.Set(key, value);
-            _published.Set(key, value);
+            return;
+        }
+
+        _accepted.Set(key, value);
+        Show(key, value);
+        if (value.Kind == ValueKind.Number)
+        {
+            _adjustments.Begin(key, value.Number, at);
         }
     }
 
@@ -85,6 +119,7 @@ internal sealed class DevicePipeline(DeviceOptions options)
             {
                 Rejected++;
                 invalid ??= why;
+                accepted |= why is null; // the counter's last value holds
             }
         }
 
@@ -99,8 +134,58 @@ internal sealed class DevicePipeline(DeviceOptions options)
         {
             if (rule.IsDue(now))
             {
-                _published.Set(key, rule.Latest);
+                Show(key, rule.Latest);
                 published = true;
+            }
+        }
+
+        return published;
+    }
+
+    /// <summary>Sets what one of the bridge's own numbers stands for.</summary>
+    /// <param name="key">The number's key.</param>
+    /// <param name="number">What it is to be; valid for its entity.</param>
+    /// <param name="now">Time since some fixed moment; never goes back.</param>
+    /// <returns>Null when the key is none of them.</returns>
+    public OwnOutcome? Set(string key, decimal number, TimeSpan now)
+    {
+        if (_adjustments.Own.FirstOrDefault(each => each.Entity.Key == key) is not { } own)
+        {
+            return null;
+        }
+
+        if (own.Aspect == OwnAspect.Offset)
+        {
+            return new(null, SetOffset(own, number, now));
+        }
+
+        if (_totals.Find(own.Target) is { } total)
+        {
+            total.Set(number); // told when it is kept
+            return new(null, null);
+        }
+
+        if (_adjustments.SetReading(own.Target, number) is not { } kept)
+        {
+            return new($"{own.Target} has no reading yet", null);
+        }
+
+        Put(own.Target, Value.Of(_entities[own.Target].Round(number)), now);
+        return new(null, kept);
+    }
+
+    /// <summary>What is to be kept of totals now, by name; once it is, <see cref="Kept"/> is called.</summary>
+    public ImmutableArray<KeyValuePair<string, string>> Hand(DateTimeOffset wall, TimeSpan now) => _totals.Hand(wall, now);
+
+    /// <summary>What was handed over is kept, and may be told; true when something is to be published.</summary>
+    public bool Kept(TimeSpan now)
+    {
+        var published = false;
+        foreach (var total in _totals.All)
+        {
+            if (total.Kept() is (var value, var wasSet))
+            {
+                published |= wasSet ? Put(total.Entity.Key, value, now) : Offer(total.Entity.Key, value, now);
             }
         }
 
@@ -109,6 +194,49 @@ internal sealed class DevicePipeline(DeviceOptions options)
 
     /// <summary>The state document with the last published values.</summary>
     public byte[] Write() => _published.Write();
+
+    private void AddRule(string key, PublishOptions publish) => _rules.TryAdd(key, new(publish.Over(options.Publish)));
+
+    private void Announce(ImmutableArray<Entity> entities)
+    {
+        ImmutableArray<Entity> all =
+        [
+            .. entities.Select(_adjustments.Announced),
+            .. _derived.Select(static derived => derived.Entity),
+            .. _totals.All.Select(static total => total.Entity),
+        ];
+        _adjustments.SetEntities([.. all.Take(entities.Length)]);
+        Entities = [.. all, .. _adjustments.Own.Select(static own => own.Entity)];
+        _accepted.SetKeys(all.Select(static entity => entity.Key));
+        _published.SetKeys(Entities.Select(static entity => entity.Key));
+        foreach (var total in _totals.All.Where(total => _published.Find(total.Entity.Key).Kind == ValueKind.Unknown))
+        {
+            _accepted.Set(total.Entity.Key, total.Value);
+            _published.Set(total.Entity.Key, total.Value);
+        }
+
+        foreach (var own in _adjustments.Own)
+        {
+            _published.Set(own.Entity.Key, own.Aspect == OwnAspect.Reading
+                ? _published.Find(own.Target)
+                : Value.Of(_adjustments.Of(own.Target).Offset));
+        }
+    }
+
+    private KeyValuePair<string, string> SetOffset(OwnEntity own, decimal offset, TimeSpan now)
+    {
+        var moved = offset - _adjustments.Of(own.Target).Offset;
+        var kept = _adjustments.SetOffset(own.Target, offset);
+        var stages = new EntityPipeline(_entities[own.Target].Entity, _adjustments.Of(own.Target));
+        _entities[own.Target] = stages;
+        _published.Set(own.Entity.Key, Value.Of(offset));
+        if (_accepted.Find(own.Target) is { Kind: ValueKind.Number } last && Adjustments.IsAdjustable(last.Number))
+        {
+            Put(own.Target, Value.Of(stages.Round(last.Number + moved)), now);
+        }
+
+        return kept;
+    }
 
     private bool Derive(TimeSpan now)
     {
@@ -123,32 +251,42 @@ internal sealed class DevicePipeline(DeviceOptions options)
 
     private bool Take(string key, Value value, TimeSpan now)
     {
+        _totals.Add(key, value, now);
+        return Offer(key, value, now);
+    }
+
+    private bool Offer(string key, Value value, TimeSpan now)
+    {
         _accepted.Set(key, value);
         if (!_rules[key].Offer(value, now))
         {
             return false;
         }
 
-        _published.Set(key, value);
+        Show(key, value);
         return true;
+    }
+
+    // What the user sets is told whatever the rule says.
+    private bool Put(string key, Value value, TimeSpan now)
+    {
+        _accepted.Set(key, value);
+        _rules[key].Put(value, now);
+        Show(key, value);
+        return true;
+    }
+
+    private void Show(string key, Value value)
+    {
+        _published.Set(key, value);
+        if (_adjustments.ReadingOf(key) is { } reading)
+        {
+            _published.Set(reading, value);
+        }
     }
 
     private EntityPipeline Stages(Entity entity) =>
         _entities.TryGetValue(entity.Key, out var known) && EntityComparer.Instance.Equals(known.Entity, entity)
             ? known
-            : new EntityPipeline(entity, Own(entity.Key));
-
-    private EntityOptions Own(string key) => options.Entities.GetValueOrDefault(key) ?? new EntityOptions();
-
-    private Entity Override(Entity entity) => entity with
-    {
-        Name = Own(entity.Key).Name ?? entity.Name,
-        DisplayPrecision = Own(entity.Key).Precision ?? entity.DisplayPrecision,
-    };
+            : new EntityPipeline(entity, _adjustments.Of(entity.Key), _adjustments.CounterOf(entity));
 }
-
-/// <summary>What became of a reading.</summary>
-/// <param name="Accepted">Whether one value or more was good.</param>
-/// <param name="Published">Whether the state document is to be published.</param>
-/// <param name="Invalid">Why the first bad value was rejected; null when all were good.</param>
-internal readonly record struct PipelineOutcome(bool Accepted, bool Published, string? Invalid);

@@ -20,16 +20,21 @@ internal sealed class EntityPipeline
     private readonly IStep? _calibration;
     private readonly ImmutableArray<IGate> _gates;
     private readonly ImmutableArray<IStep> _smoothing;
+    private readonly Counter? _counter;
     private readonly int? _decimals;
 
     /// <summary>For an entity and what the user sets for it; null for nothing.</summary>
-    public EntityPipeline(Entity entity, EntityOptions? options = null)
+    /// <param name="entity">The entity.</param>
+    /// <param name="options">What the user sets for it.</param>
+    /// <param name="counter">What is remembered of a counter; null for all other entities.</param>
+    public EntityPipeline(Entity entity, EntityOptions? options = null, Counter? counter = null)
     {
         options ??= Plain;
         Entity = entity;
+        _counter = counter;
         _validity = new(entity.Lowest, entity.Highest, entity.Unit);
         _calibration = Calibration(options);
-        _gates = [.. Gates(options, entity.Unit)];
+        _gates = [.. Gates(counter is null ? options : options with { MaxRate = null }, entity.Unit)];
         _smoothing = [.. Smoothing(options)];
         var divides = _calibration is Interpolation or Polynomial || _smoothing.Length > 0;
         _decimals = options.Precision ?? entity.Decimals ?? (divides ? DecimalsOfQuotient : null);
@@ -38,7 +43,10 @@ internal sealed class EntityPipeline
     /// <summary>The entity as its driver declares it.</summary>
     public Entity Entity { get; }
 
-    /// <summary>Passes a value on as it is to be published; null when it is rejected, with why.</summary>
+    /// <summary>
+    /// Passes a value on as it is to be published; null when it is rejected, with why, and without it where a counter's
+    /// last value holds.
+    /// </summary>
     /// <param name="raw">What the device told.</param>
     /// <param name="now">Time since some fixed moment; never goes back.</param>
     /// <param name="invalid">Why it is rejected; else null.</param>
@@ -58,6 +66,10 @@ internal sealed class EntityPipeline
                 return raw;
         }
     }
+
+    /// <summary>The number as it is to be published.</summary>
+    public decimal Round(decimal number) =>
+        _decimals is { } decimals ? decimal.Round(number, decimals, MidpointRounding.AwayFromZero) : number;
 
     private static string Shorten(string text) => text.Length <= LongestText ? text : text[..LongestText];
 
@@ -111,7 +123,12 @@ internal sealed class EntityPipeline
         try
         {
             invalid = _validity.Refuse(number, now);
-            return invalid is null && Good(number, now, out invalid) is { } good ? Value.Of(good) : Refused(number, ref invalid);
+            if (invalid is null && Good(number, now, out invalid) is { } good)
+            {
+                return Value.Of(good);
+            }
+
+            return invalid is null ? null : Refused(number, ref invalid);
         }
         catch (OverflowException)
         {
@@ -138,7 +155,12 @@ internal sealed class EntityPipeline
             value = step.Pass(value, now);
         }
 
-        return _decimals is { } decimals ? decimal.Round(value, decimals, MidpointRounding.AwayFromZero) : value;
+        if (_counter is not { } counter)
+        {
+            return Round(value);
+        }
+
+        return counter.Guard.Judge(value, now, out invalid) == GuardVerdict.Passed ? Round(value + counter.Correction) : null;
     }
 
     private Value? Refused(decimal number, ref string? invalid)

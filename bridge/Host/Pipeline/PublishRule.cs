@@ -23,6 +23,13 @@ internal sealed class PublishRule(PublishOptions options)
         return IsDue(now);
     }
 
+    /// <summary>A value is published now, whatever the rule says.</summary>
+    public void Put(Value value, TimeSpan now)
+    {
+        Latest = value;
+        (_published, _publishedAt, _isNew) = (value, now, false);
+    }
+
     /// <summary>True when <see cref="Latest"/> is to be published now, which is then taken as done.</summary>
     public bool IsDue(TimeSpan now)
     {
@@ -40,9 +47,7 @@ internal sealed class PublishRule(PublishOptions options)
             return false;
         }
 
-        _published = Latest;
-        _publishedAt = now;
-        _isNew = false;
+        Put(Latest, now);
         return true;
     }
 

@@ -15,8 +15,6 @@ internal sealed class Device
     private readonly Lock _gate = new();
     private readonly IStateStore _store;
     private readonly IDeviceObserver _observer;
-    private readonly TimeProvider _time;
-    private readonly long _startedAt;
     private readonly DevicePipeline _pipeline;
     private readonly DeviceHealth _health;
     private readonly FaultEpisodes _episodes;
@@ -27,9 +25,8 @@ internal sealed class Device
         Options = options;
         _store = store;
         _observer = observer;
-        _time = time;
-        _startedAt = time.GetTimestamp();
         _pipeline = new(options);
+        Keeping = new(options.Id, _pipeline, _gate, store, time) { Changed = Tell };
         _health = new(options.OfflineAfter, options.StaleAfter, options.Enabled, time);
         _episodes = new(time);
         Info = options.Driver.Info;
@@ -45,11 +42,7 @@ internal sealed class Device
             entities = Merge(entities, learned.Entities);
         }
 
-        _pipeline.SetEntities(entities);
-        foreach (var (key, value) in store.FindState(options.Id)?.Values ?? [])
-        {
-            _pipeline.Restore(key, value);
-        }
+        Keeping.Recall(entities);
     }
 
     /// <summary>What the user configured.</summary>
@@ -85,14 +78,15 @@ internal sealed class Device
         }
     }
 
+    /// <summary>Its totals and the numbers of the bridge's own.</summary>
+    public DeviceKeeping Keeping { get; }
+
     /// <summary>What it is asked to do; its supervisor serves it.</summary>
     public CommandQueue Commands { get; } = new();
 
     /// <summary>What it told before; what another driver learned under the same id is worth nothing.</summary>
     private LearnedDevice? Learned =>
         _store.FindLearned(Id) is { } learned && learned.Driver == Options.Driver.Name ? learned : null;
-
-    private TimeSpan Now => _time.GetElapsedTime(_startedAt);
 
     /// <summary>The state document at this moment.</summary>
     public byte[] WriteState()
@@ -119,7 +113,7 @@ internal sealed class Device
         var changes = Changes.None;
         lock (_gate)
         {
-            outcome = _pipeline.Accept(reading, Now);
+            outcome = _pipeline.Accept(reading, Keeping.Now);
             if (outcome.Accepted)
             {
                 _store.SetState(Id, new LastState(reading.At, _pipeline.Known));
@@ -219,7 +213,7 @@ internal sealed class Device
             }
 
             // What is not to be trusted is not repeated.
-            if (_health.Online && _pipeline.Tick(Now))
+            if (_health.Online && _pipeline.Tick(Keeping.Now))
             {
                 changes |= Changes.State;
             }

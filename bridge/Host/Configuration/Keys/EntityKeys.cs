@@ -81,6 +81,29 @@ internal static class EntityKeys
         DefaultText = null,
     };
 
+    public static readonly Setting<bool> Kind = SettingOf.Choice(
+        "kind", "`counter` for what only rises, where the driver does not say so already; docs/counters.md has what follows.",
+        "usual", ("usual", false), ("counter", true)) with
+    {
+        DefaultText = "the driver's",
+    };
+
+    public static readonly Setting<ChangeThreshold> Hold = new(
+        "hold", SettingForm.Text,
+        "Of a counter: the largest fall that is waited out; `relearn` values in a row beyond it are a new start.")
+    {
+        Default = default,
+        DefaultText = "10%, at least 0.1",
+        Expected = "a number above 0, or a percentage such as 2% (at most 100%)",
+        Parse = static text => NumberText.Threshold(text) is ChangeThreshold { Amount: > 0 } hold ? hold : null,
+    };
+
+    public static readonly Setting<bool> SetReading = SettingOf.Boolean(
+        "set_reading", "Of a counter or total: adds a number `{entity}_reading` that sets it from Home Assistant.", false);
+
+    public static readonly Setting<bool> Tunable = SettingOf.Boolean(
+        "tunable", "Adds a number `{entity}_offset` that sets `offset` from Home Assistant; what is set there lasts.", false);
+
     public static readonly Setting<OnStart> OnStart = SettingOf.Choice(
         "on_start",
         "Of a switch: what it is set to after the start, once its state is known; `restore` is what it was before.",
@@ -100,7 +123,8 @@ internal static class EntityKeys
     public static readonly KeySet Section = new(
         "entities", "What is set for single entities, by their key.",
         [
-            Name, Offset, Factor, Calibrate, Polynomial, Range, MaxRate, Relearn, Median, Mean, Ema, Precision, OnStart, OnStop,
+            Name, Offset, Factor, Calibrate, Polynomial, Range, MaxRate, Relearn, Median, Mean, Ema, Precision, Kind, Hold,
+            SetReading, Tunable, OnStart, OnStop,
             .. PublishKeys.All,
         ])
     {

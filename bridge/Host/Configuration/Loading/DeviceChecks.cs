@@ -37,6 +37,30 @@ internal static class DeviceChecks
         foreach (var device in devices)
         {
             CheckOutputs(device, surroundings);
+            CheckOwnNumbers(device, surroundings);
+        }
+    }
+
+    // They would be left out without a word.
+    private static void CheckOwnNumbers(DeviceOptions device, Surroundings surroundings)
+    {
+        var known = device.Driver.Entities(device.Settings).Select(static entity => entity.Key)
+            .Concat(device.Derived.Select(static derived => derived.Key))
+            .Concat(device.Totals.Select(static total => total.Key)).ToHashSet(StringComparer.Ordinal);
+        var wanted = device.Entities.Where(static pair => pair.Value.SetReading)
+            .Select(static pair => (EntityKeys.Section, pair.Key, EntityKeys.SetReading.Key, Own: $"{pair.Key}_reading"))
+            .Concat(device.Entities.Where(static pair => pair.Value.Tunable)
+                .Select(static pair => (EntityKeys.Section, pair.Key, EntityKeys.Tunable.Key, Own: $"{pair.Key}_offset")))
+            .Concat(device.Totals.Where(static total => total.SetReading)
+                .Select(static total => (TotalKeys.Section, total.Key, EntityKeys.SetReading.Key, Own: $"{total.Key}_reading")));
+        foreach (var (section, entity, key, own) in wanted)
+        {
+            if (!TextForm.IsEntityKey(own) || known.Contains(own))
+            {
+                var path = ConfigurationPath.Combine(section.Name, entity, key);
+                var why = known.Contains(own) ? "there is an entity of this key already" : "it is longer than 63 characters";
+                Fault(device, path, $"the number would be {own}, but {why}", surroundings);
+            }
         }
     }
 

@@ -59,11 +59,15 @@ internal sealed class DeviceReader(Surroundings surroundings, DriverNames driver
         };
     }
 
-    private DeviceOptions WithEntities(DeviceOptions device) => device with
+    private DeviceOptions WithEntities(DeviceOptions device)
     {
-        Entities = new EntityReader(surroundings, device).Read(),
-        Derived = new DerivedReader(surroundings, device).Read(),
-    };
+        device = device with
+        {
+            Entities = new EntityReader(surroundings, device).Read(),
+            Derived = new DerivedReader(surroundings, device).Read(),
+        };
+        return device with { Totals = new TotalReader(surroundings, device).Read() };
+    }
 
     private static DeviceOptions OnWires(Scope scope, DeviceOptions device) => device.Driver switch
     {

@@ -15,11 +15,13 @@ internal sealed class EntityReader(Surroundings surroundings, DeviceOptions devi
         {
             var path = $"devices:{device.Id}:{EntityKeys.Section.Name}:{key}";
             var scope = new Scope(surroundings, path, origin, EntityKeys.Section);
-            entities[key] = Entity(scope) with
+            var options = Entity(scope) with
             {
                 OneEuro = OneEuro(key, path),
                 Publish = Publish(scope, device.Publish),
             };
+            CounterChecks.Run(scope, device.Driver.Entities(device.Settings).FirstOrDefault(each => each.Key == key), options);
+            entities[key] = options;
         }
 
         return entities.ToImmutable();
@@ -61,6 +63,10 @@ internal sealed class EntityReader(Surroundings surroundings, DeviceOptions devi
             Mean = scope.Get(EntityKeys.Mean),
             Ema = scope.Get(EntityKeys.Ema),
             Precision = scope.Read(EntityKeys.Precision) as int?,
+            IsCounter = scope.Get(EntityKeys.Kind),
+            Hold = scope.Read(EntityKeys.Hold) as ChangeThreshold?,
+            SetReading = scope.Get(EntityKeys.SetReading),
+            Tunable = scope.Get(EntityKeys.Tunable),
             OnStart = scope.Get(EntityKeys.OnStart),
             OnStop = scope.Get(EntityKeys.OnStop),
         };

@@ -12,6 +12,7 @@ internal sealed class KeyCheck(Surroundings surroundings, DriverNames drivers, S
     private const string Devices = "devices";
     private const string Entities = "entities";
     private const string Derived = "derived";
+    private const string Totals = "totals";
 
     /// <summary>Tells every key that is unknown, not built yet, or a map where a single value belongs.</summary>
     public void Run()
@@ -54,7 +55,12 @@ internal sealed class KeyCheck(Surroundings surroundings, DriverNames drivers, S
 
             if (device.Child(Derived) is { } derived && IsMap(derived, $"{path}.{Derived}"))
             {
-                CheckDerived(derived, path);
+                CheckMadeUp(derived, $"{path}.{Derived}", DerivedKeys.Section);
+            }
+
+            if (device.Child(Totals) is { } totals && IsMap(totals, $"{path}.{Totals}"))
+            {
+                CheckMadeUp(totals, $"{path}.{Totals}", TotalKeys.Section);
             }
         }
     }
@@ -95,13 +101,14 @@ internal sealed class KeyCheck(Surroundings surroundings, DriverNames drivers, S
         }
     }
 
-    private void CheckDerived(SourceNode derived, string path)
+    // Entities that the user makes up: any key will do.
+    private void CheckMadeUp(SourceNode entities, string path, KeySet keys)
     {
-        foreach (var (key, node) in derived.Children)
+        foreach (var (key, node) in entities.Children)
         {
-            var place = $"{path}.{Derived}.{key}";
+            var place = $"{path}.{key}";
             IsKey(key, node, place);
-            CheckMap(node, place, DerivedKeys.Section, []);
+            CheckMap(node, place, keys, []);
         }
     }
 
@@ -142,7 +149,7 @@ internal sealed class KeyCheck(Surroundings surroundings, DriverNames drivers, S
             {
                 surroundings.Faults.Add(node.Origin, place, $"{place} is not built yet");
             }
-            else if (!(keys.Name == Devices && key is Entities or Derived) && !ignored.Any(each => each.Key == key))
+            else if (!(keys.Name == Devices && key is Entities or Derived or Totals) && !ignored.Any(each => each.Key == key))
             {
                 Unknown(node, path, key, [.. keys.Settings.SelectMany(AllKeys.Names), .. keys.Sections.Select(static each => each.Name)]);
             }

@@ -112,6 +112,7 @@ internal static class JsonSchema
 
         WriteMap(json, "entity", EntityKeys.Section);
         WriteMap(json, "derived", DerivedKeys.Section);
+        WriteMap(json, "total", TotalKeys.Section);
         json.WriteEndObject();
     }
 
@@ -147,13 +148,19 @@ internal static class JsonSchema
         WriteEntityNames(json, driver);
         json.WriteReference("additionalProperties", "entity");
         json.WriteEndObject();
-        json.WriteStartObject(DerivedKeys.Section.Name);
-        json.WriteString("description", DerivedKeys.Section.Help);
+        WriteMadeUp(json, DerivedKeys.Section, "derived");
+        WriteMadeUp(json, TotalKeys.Section, "total");
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void WriteMadeUp(Utf8JsonWriter json, KeySet section, string definition)
+    {
+        json.WriteStartObject(section.Name);
+        json.WriteString("description", section.Help);
         json.WriteWords("type", "object", "null");
         WriteNames(json, EntityKey);
-        json.WriteReference("additionalProperties", "derived");
-        json.WriteEndObject();
-        json.WriteEndObject();
+        json.WriteReference("additionalProperties", definition);
         json.WriteEndObject();
     }
 

@@ -109,6 +109,10 @@ internal static class ReferencePage
         page.AppendLf("Entities that are calculated from others of the device, below `devices.{id}.derived.{entity}`;");
         page.AppendLf("[pipeline.md](pipeline.md) has examples.").AppendLf(string.Empty);
         page.AppendTable(DerivedKeys.Section.Settings, null);
+        page.AppendLf("### totals").AppendLf(string.Empty);
+        page.AppendLf("Entities that add up another one of the device, below `devices.{id}.totals.{entity}`;");
+        page.AppendLf("[counters.md](counters.md) has examples.").AppendLf(string.Empty);
+        page.AppendTable(TotalKeys.Section.Settings, null);
     }
 
     private static void AppendDriver(StringBuilder page, Driver driver)

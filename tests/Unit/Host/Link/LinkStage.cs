@@ -21,14 +21,20 @@ internal sealed class LinkStage : IDeviceObserver, IDisposable
     private readonly Pump _pump;
     private Task _running = Task.CompletedTask;
 
-    public LinkStage(MemoryStateStore? store = null, ImmutableArray<MqttEndpoint>? brokers = null)
+    public LinkStage(
+        MemoryStateStore? store = null, ImmutableArray<MqttEndpoint>? brokers = null, EntityOptions? temperature = null)
     {
         var options = brokers is { } list ? Options with { Mqtt = new() { Brokers = list } } : Options;
         Store = store ?? WithInstance();
         _pump = new(Time);
         Outbox = new(Time);
         Facts = new("0.1.0", Time);
-        Device = new(Options.Devices[0], Store, this, Time);
+        var office = Options.Devices[0];
+        Device = new(
+            temperature is null ? office : office with { Entities = office.Entities.Add("temperature", temperature) },
+            Store,
+            this,
+            Time);
         Link = new(Client, new()
         {
             Options = options,

@@ -71,6 +71,33 @@ public sealed class EntityPipelinePropertyTests
     }
 
     [Fact]
+    public void Whatever_a_counter_tells_nothing_is_thrown_and_no_fall_is_passed_on_that_was_not_confirmed()
+    {
+        var small = Gen.Choose(0, 2000).Select(static number => number / 100m);
+        var cases = from options in Options
+                    from correction in Settings
+                    from numbers in Gen.OneOf(small, small, small, Decimals).ArrayOf(40)
+                    select (options, correction, numbers);
+        Check.One(Checks, Prop.ForAll(cases.ToArbitrary(), static each =>
+        {
+            var counter = new Counter(each.options) { Correction = each.correction };
+            var pipeline = new EntityPipeline(new Entity("x"), each.options, counter);
+            var (last, missed) = ((decimal?)null, 0);
+            for (var second = 0; second < each.numbers.Length; second++)
+            {
+                if (pipeline.Pass(Value.Of(each.numbers[second]), TimeSpan.FromSeconds(second), out _) is not { } value)
+                {
+                    missed++;
+                    continue;
+                }
+
+                (value.Number >= last || last is null || missed >= each.options.Relearn - 1).Should().BeTrue();
+                (last, missed) = (value.Number, 0);
+            }
+        }));
+    }
+
+    [Fact]
     public void Settings_that_say_nothing_change_nothing()
     {
         var same = new EntityOptions { Factor = 1, Offset = 0, Median = 1, Mean = 1, Range = null };
