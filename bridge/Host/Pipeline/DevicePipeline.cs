@@ -28,6 +28,9 @@ internal sealed class DevicePipeline(DeviceOptions options)
     /// <summary>The last accepted value of an entity.</summary>
     public Value Find(string key) => _accepted.Find(key);
 
+    /// <summary>Told each published value that must not be lost, in order.</summary>
+    public Action<KeyedValue> Published { get; init; } = static _ => { };
+
     /// <summary>Values that were rejected so far.</summary>
     public long Rejected { get; private set; }
 
@@ -99,7 +102,7 @@ internal sealed class DevicePipeline(DeviceOptions options)
         {
             if (rule.IsDue(now))
             {
-                _published.Set(key, rule.Latest);
+                Publish(key, rule);
                 published = true;
             }
         }
@@ -124,13 +127,23 @@ internal sealed class DevicePipeline(DeviceOptions options)
     private bool Take(string key, Value value, TimeSpan now)
     {
         _accepted.Set(key, value);
-        if (!_rules[key].Offer(value, now))
+        var rule = _rules[key];
+        if (!rule.Offer(value, now))
         {
             return false;
         }
 
-        _published.Set(key, value);
+        Publish(key, rule);
         return true;
+    }
+
+    private void Publish(string key, PublishRule rule)
+    {
+        _published.Set(key, rule.Latest);
+        if (rule.KeepsHistory)
+        {
+            Published(new(key, rule.Latest));
+        }
     }
 
     private EntityPipeline Stages(Entity entity) =>

@@ -20,6 +20,7 @@ internal sealed class Device
     private readonly DevicePipeline _pipeline;
     private readonly DeviceHealth _health;
     private readonly FaultEpisodes _episodes;
+    private readonly Dictionary<string, Value> _outputs = new(StringComparer.Ordinal);
 
     /// <summary>Takes up what the store remembers of the device.</summary>
     public Device(DeviceOptions options, IStateStore store, IDeviceObserver observer, TimeProvider time)
@@ -29,7 +30,7 @@ internal sealed class Device
         _observer = observer;
         _time = time;
         _startedAt = time.GetTimestamp();
-        _pipeline = new(options);
+        _pipeline = new(options) { Published = value => observer.Published(this, value) };
         _health = new(options.OfflineAfter, options.StaleAfter, options.Enabled, time);
         _episodes = new(time);
         Info = options.Driver.Info;
@@ -50,6 +51,8 @@ internal sealed class Device
         {
             _pipeline.Restore(key, value);
         }
+
+        OutputsMoved();
     }
 
     /// <summary>What the user configured.</summary>
@@ -122,7 +125,7 @@ internal sealed class Device
             outcome = _pipeline.Accept(reading, Now);
             if (outcome.Accepted)
             {
-                _store.SetState(Id, new LastState(reading.At, _pipeline.Known));
+                _store.SetState(Id, new LastState(reading.At, _pipeline.Known), soon: OutputsMoved());
                 changes = (outcome.Published ? Changes.State : Changes.None) | Succeed();
             }
         }
@@ -233,6 +236,22 @@ internal sealed class Device
         var byKey = newer.ToDictionary(static entity => entity.Key, StringComparer.Ordinal);
         var old = known.Select(entity => byKey.Remove(entity.Key, out var again) ? again : entity).ToArray();
         return [.. old, .. newer.Where(entity => byKey.ContainsKey(entity.Key))];
+    }
+
+    // An output is to be found as it is, whatever happens to the bridge; readings may be older.
+    private bool OutputsMoved()
+    {
+        var moved = false;
+        foreach (var entity in Entities)
+        {
+            if (entity.CanBeSet && _pipeline.Find(entity.Key) is var value && _outputs.GetValueOrDefault(entity.Key) != value)
+            {
+                _outputs[entity.Key] = value;
+                moved = true;
+            }
+        }
+
+        return moved;
     }
 
     private Changes Succeed()

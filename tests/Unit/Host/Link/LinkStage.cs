@@ -29,7 +29,7 @@ internal sealed class LinkStage : IDeviceObserver, IDisposable
         Outbox = new(Time);
         Facts = new("0.1.0", Time);
         Device = new(Options.Devices[0], Store, this, Time);
-        Link = new(Client, new()
+        var context = new LinkContext
         {
             Options = options,
             Facts = Facts,
@@ -41,7 +41,9 @@ internal sealed class LinkStage : IDeviceObserver, IDisposable
             Logger = Log,
             Time = Time,
             Random = new(1),
-        });
+        };
+        Keeper = context.Keeper;
+        Link = new(Client, context);
     }
 
     public ManualTime Time { get; } = new();
@@ -57,6 +59,8 @@ internal sealed class LinkStage : IDeviceObserver, IDisposable
     public Outbox Outbox { get; }
 
     public BridgeFacts Facts { get; }
+
+    public HistoryKeeper Keeper { get; }
 
     public Device Device { get; }
 
@@ -81,6 +85,7 @@ internal sealed class LinkStage : IDeviceObserver, IDisposable
             {
                 Name = "Office",
                 Port = "/dev/null",
+                Publish = new() { History = true },
             },
         ],
     };
@@ -133,6 +138,8 @@ internal sealed class LinkStage : IDeviceObserver, IDisposable
         Device.Accept(new(Time.GetUtcNow(), [new("temperature", Value.Of(celsius))]));
 
     void IDeviceObserver.Changed(Device device, Changes changes) => Outbox.Mark(device, changes);
+
+    void IDeviceObserver.Published(Device device, KeyedValue value) => Keeper.Published(device, value);
 
     void IDeviceObserver.Faulted(Device device, BusFault fault, string message, bool isNew)
     {
