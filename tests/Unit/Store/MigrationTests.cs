@@ -76,7 +76,7 @@ public sealed class MigrationTests : IDisposable
         var open = async () => await _folder.OpenAsync(new StoreOptions { Path = _folder.Path, Migrate = false });
 
         (await open.Should().ThrowAsync<StoreMigrationPendingException>()).Which.Message.Should()
-            .Contain(_folder.Path).And.Contain("state.migrate").And.Contain("version 1").And.Contain("writes 2");
+            .Contain(_folder.Path).And.Contain("state.migrate").And.Contain("version 1").And.Contain("writes 3");
         (await File.ReadAllBytesAsync(_folder.Path)).Should().Equal(before);
         File.Exists(_folder.Path + ".schema-1").Should().BeFalse();
     }
