@@ -67,7 +67,7 @@ public sealed class KillTests : IAsyncLifetime
             await _listener.SyncAsync();
 
             instance ??= Instances(start).FirstOrDefault();
-            Instances(start).Should().OnlyContain(each => each == instance, "round {0}", round);
+            Instances(start).Where(each => each != instance).Should().BeEmpty("round {0}", round);
             LiveStatesNeverGoBack(start, round);
             if (File.Exists(_scene.Store))
             {
@@ -95,7 +95,8 @@ public sealed class KillTests : IAsyncLifetime
         await bridge.KillAsync();
         await end.CancelAsync();
         await talking;
-        bridge.Lines("error").Should().BeEmpty();
+        bridge.Lines("error").Where(static line => !line.Contains("client id", StringComparison.Ordinal)) // what the cuts look like
+            .Should().BeEmpty();
     }
 
     private async Task TalkAsync(CancellationToken cancellationToken)
