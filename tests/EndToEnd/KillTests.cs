@@ -76,8 +76,8 @@ public sealed class KillTests : IAsyncLifetime
                 instance ??= state.Instance;
                 await KnowsWhatIsRetainedAsync(state, round);
                 NothingStoredGoesBack(state, stored, round);
-                _owed.UnionWith(Counters.SelectMany(device => state.History.Of(device).Select(past =>
-                    (device, (long)past.Value.Number))));
+                _owed.UnionWith(Counters.SelectMany(device => state.History.Of(device)
+                    .Where(static past => past.Entity == "n").Select(past => (device, (long)past.Value.Number))));
             }
         }
 
@@ -180,7 +180,7 @@ public sealed class KillTests : IAsyncLifetime
     {
         foreach (var device in Counters)
         {
-            var value = state.FindState(device)?.Values.Single().Value.Number ?? 0;
+            var value = state.FindState(device)?.Values.Single(static each => each.Key == "n").Value.Number ?? 0;
             value.Should().BeInRange(stored.GetValueOrDefault(device), _count, "round {0}", round);
             stored[device] = (long)value;
         }
@@ -194,12 +194,13 @@ public sealed class KillTests : IAsyncLifetime
         foreach (var (device, value) in _owed)
         {
             var text = value.ToString(CultureInfo.InvariantCulture);
-            await _listener.FirstAsync($"bridge/{device}/history", heard => heard["value"] == text);
+            await _listener.FirstAsync(
+                $"bridge/{device}/history", heard => heard["entity"] == "n" && heard["value"] == text);
         }
 
         foreach (var device in Counters)
         {
-            _listener.From(0).Where(heard => heard.Topic == $"bridge/{device}/history")
+            _listener.From(0).Where(heard => heard.Topic == $"bridge/{device}/history" && heard["entity"] == "n")
                 .Select(static heard => long.Parse(heard["value"]!, CultureInfo.InvariantCulture)).Distinct()
                 .Should().BeInAscendingOrder();
         }
