@@ -66,6 +66,13 @@ public static class BridgeDocument
                 StateClass = "measurement",
                 EnabledByDefault = false,
             },
+            Value("write_budget_used", "Write budget used") with
+            {
+                Unit = "%",
+                StateClass = "measurement",
+                DisplayPrecision = 1,
+                EnabledByDefault = false,
+            },
             Value("memory", "Memory") with
             {
                 DeviceClass = "data_size",

@@ -16,7 +16,7 @@ public static class DeviceDocument
     /// </summary>
     public static DiscoveryMessage Write(DiscoveryContext context, DiscoveredDevice device)
     {
-        var objectId = $"{context.Instance}_{device.IdentityId}";
+        var objectId = context.ObjectId(device.IdentityId);
         var taken = Entity.ReservedKeys.ToHashSet(StringComparer.Ordinal);
         var components = ImmutableArray.CreateBuilder<Component>();
         var findings = ImmutableArray.CreateBuilder<Finding>();
@@ -39,7 +39,7 @@ public static class DeviceDocument
             Name = device.Name,
             Area = device.Area,
             Info = device.Info,
-            Via = $"{context.Instance}_{Ids.Bridge}",
+            Via = context.ObjectId(Ids.Bridge),
             AvailabilityTopic = device.Topics.Availability,
             StateTopic = device.Topics.State,
             Components = components.ToImmutable(),

@@ -29,7 +29,7 @@ internal sealed record Document(DiscoveryContext Context, string IdentityId)
     public required ImmutableArray<Component> Components { get; init; }
 
     /// <summary>The only identifier of the device, and the object id of its topic.</summary>
-    public string ObjectId => $"{Context.Instance}_{IdentityId}";
+    public string ObjectId => Context.ObjectId(IdentityId);
 
     /// <summary>The document held against Home Assistant's rules, without the components that break one.</summary>
     public DiscoveryMessage ToMessage(ImmutableArray<Finding> before)

@@ -137,6 +137,14 @@ internal static partial class Log
         "mqtt.tls.insecure is true: the broker's certificate is not checked, so that it may be anybody")]
     public static partial void TlsInsecure(ILogger logger);
 
+    [LoggerMessage(1223, LogLevel.Warning,
+        "The history is full with {Count} values, {Device} brought one more: the oldest are dropped until the broker is back; "
+        + "state.history_limit and state.history_device_limit set how many are kept")]
+    public static partial void HistoryFull(ILogger logger, int count, string device);
+
+    [LoggerMessage(1224, LogLevel.Information, "Sent {Count} values that had waited for the broker; {Dropped} older ones were dropped")]
+    public static partial void HistorySent(ILogger logger, int count, long dropped);
+
     [LoggerMessage(1301, LogLevel.Debug, "{Packet}")]
     public static partial void MqttPacket(ILogger logger, string packet);
 }

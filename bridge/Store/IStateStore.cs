@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Bridge.Store;
 
 /// <summary>
-/// What must survive a restart. Reads answer from memory at once; changes are written coalesced: last states at most once
-/// in <see cref="StoreOptions.WriteInterval"/>, all else within a second, everything by <see cref="FlushAsync"/> and at
+/// What must survive a restart. Reads answer from memory at once; changes are written coalesced: last states and
+/// history at most once in <see cref="StoreOptions.WriteInterval"/>, all else within a second, everything by <see cref="FlushAsync"/> and at
 /// the end. Safe to use from several threads.
 /// </summary>
 public interface IStateStore : IAsyncDisposable
@@ -31,7 +31,10 @@ public interface IStateStore : IAsyncDisposable
     LastState? FindState(string device);
 
     /// <summary>Remembers the last accepted values of a device.</summary>
-    void SetState(string device, LastState state);
+    /// <param name="device">Whose.</param>
+    /// <param name="state">The values.</param>
+    /// <param name="soon">Writes them within a second, as an output among them has moved.</param>
+    void SetState(string device, LastState state, bool soon = false);
 
     /// <summary>What a device told of itself and its entities; null when it never did.</summary>
     LearnedDevice? FindLearned(string device);
@@ -53,6 +56,9 @@ public interface IStateStore : IAsyncDisposable
 
     /// <summary>Keeps a text of a device under a name; null forgets it.</summary>
     void Keep(string device, string name, string? content);
+
+    /// <summary>Values that could not be told when they came.</summary>
+    History History { get; }
 
     /// <summary>Gives a device what is remembered under the id it had before, as far as nothing is known of it yet.</summary>
     void TakeOver(string device, string before);

@@ -9,6 +9,7 @@ internal static class LateLoad
     /// </summary>
     public static void Adopt(this MemoryStateStore store, MemoryStateStore other)
     {
+        store.History.Adopt(other.History);
         foreach (var row in other.Rows)
         {
             switch (row.Kind)

@@ -6,7 +6,8 @@ namespace Bridge.Store;
 /// Remembers until the process ends. It stands alone for <c>state.path: memory</c>, and answers all reads of
 /// <see cref="SqliteStateStore"/>.
 /// </summary>
-public sealed class MemoryStateStore : IStateStore
+/// <param name="history">How much history it keeps; null for all that it is given.</param>
+public sealed class MemoryStateStore(HistoryLimits? history = null) : IStateStore
 {
     private static readonly ImmutableSortedDictionary<string, string> NothingKept =
         ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
@@ -17,7 +18,7 @@ public sealed class MemoryStateStore : IStateStore
     private readonly Dictionary<string, LearnedDevice> _learned = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _dismissed = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ImmutableSortedDictionary<string, string>> _kept = new(StringComparer.Ordinal);
-    private Action<RowKey>? _changed;
+    private Action<RowKey, bool>? _changed;
     private long _nextPosition;
     private string? _instance;
 
@@ -55,7 +56,7 @@ public sealed class MemoryStateStore : IStateStore
         {
             lock (_gate)
             {
-                return [.. _states.Keys.Concat(_learned.Keys).Concat(_kept.Keys)
+                return [.. _states.Keys.Concat(_learned.Keys).Concat(_kept.Keys).Concat(History.Devices)
                     .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
             }
         }
@@ -63,6 +64,9 @@ public sealed class MemoryStateStore : IStateStore
 
     /// <summary>Nothing is written, and nothing is wrong with that.</summary>
     public StoreHealth Health { get; } = new(0, 0, null);
+
+    /// <inheritdoc/>
+    public History History { get; } = new(history ?? HistoryLimits.None);
 
     /// <summary>Every row there is.</summary>
     internal ImmutableArray<RowKey> Rows
@@ -80,6 +84,7 @@ public sealed class MemoryStateStore : IStateStore
                     .. _dismissed.Keys.Select(static device => new RowKey(RowKind.Dismissed, device)),
                     .. _kept.SelectMany(static device =>
                         device.Value.Keys.Select(name => new RowKey(RowKind.Kept, device.Key, name))),
+                    .. History.Rows,
                 ];
             }
         }
@@ -91,7 +96,7 @@ public sealed class MemoryStateStore : IStateStore
         lock (_gate)
         {
             _instance = instance;
-            _changed?.Invoke(new RowKey(RowKind.Instance, string.Empty));
+            _changed?.Invoke(new RowKey(RowKind.Instance, string.Empty), false);
         }
     }
 
@@ -107,7 +112,7 @@ public sealed class MemoryStateStore : IStateStore
             }
 
             _ledger[entry.Topic] = new LedgerRow(known ? row.Position : _nextPosition++, entry);
-            _changed?.Invoke(new RowKey(RowKind.Ledger, entry.Topic));
+            _changed?.Invoke(new RowKey(RowKind.Ledger, entry.Topic), false);
         }
     }
 
@@ -130,12 +135,12 @@ public sealed class MemoryStateStore : IStateStore
     }
 
     /// <inheritdoc/>
-    public void SetState(string device, LastState state)
+    public void SetState(string device, LastState state, bool soon = false)
     {
         lock (_gate)
         {
             _states[device] = state;
-            _changed?.Invoke(new RowKey(RowKind.LastState, device));
+            _changed?.Invoke(new RowKey(RowKind.LastState, device), soon);
         }
     }
 
@@ -154,7 +159,7 @@ public sealed class MemoryStateStore : IStateStore
         lock (_gate)
         {
             _learned[device] = learned;
-            _changed?.Invoke(new RowKey(RowKind.Learned, device));
+            _changed?.Invoke(new RowKey(RowKind.Learned, device), false);
         }
     }
 
@@ -179,7 +184,7 @@ public sealed class MemoryStateStore : IStateStore
             else
             {
                 _dismissed[device] = fingerprint;
-                _changed?.Invoke(new RowKey(RowKind.Dismissed, device));
+                _changed?.Invoke(new RowKey(RowKind.Dismissed, device), false);
             }
         }
     }
@@ -214,7 +219,7 @@ public sealed class MemoryStateStore : IStateStore
                 _kept[device] = after;
             }
 
-            _changed?.Invoke(new RowKey(RowKind.Kept, device, name));
+            _changed?.Invoke(new RowKey(RowKind.Kept, device, name), false);
         }
     }
 
@@ -233,6 +238,7 @@ public sealed class MemoryStateStore : IStateStore
                 SetState(device, state);
             }
 
+            History.TakeOver(device, before);
             foreach (var (name, content) in FindKept(device).IsEmpty ? FindKept(before) : NothingKept)
             {
                 Keep(device, name, content);
@@ -250,6 +256,7 @@ public sealed class MemoryStateStore : IStateStore
                 Keep(device, name, null);
             }
 
+            History.Forget(device);
             Forget(_dismissed, RowKind.Dismissed, device);
             Forget(_states, RowKind.LastState, device);
             Forget(_learned, RowKind.Learned, device);
@@ -272,12 +279,13 @@ public sealed class MemoryStateStore : IStateStore
     }
 
     /// <summary>Ends loading: what is here now was remembered, and each change from now on is told.</summary>
-    internal void Watch(Action<RowKey> changed)
+    internal void Watch(Action<RowKey, bool> changed)
     {
         lock (_gate)
         {
             IsNew = _instance is null && _ledger.Count + _states.Count + _learned.Count + _kept.Count == 0;
             _changed = changed;
+            History.Watch(row => changed(row, false));
         }
     }
 
@@ -285,7 +293,7 @@ public sealed class MemoryStateStore : IStateStore
     {
         if (rows.Remove(key))
         {
-            _changed?.Invoke(new RowKey(kind, key));
+            _changed?.Invoke(new RowKey(kind, key), false);
         }
     }
 }

@@ -1,11 +1,12 @@
 namespace Bridge.Store;
 
 /// <summary>
-/// Rows that wait to be written. Last states change all the time and wait for their interval; all else is written soon.
+/// Rows that wait to be written. Last states and history change all the time and wait for their interval; all else, and a
+/// last state with an output that moved, is written soon.
 /// While writing fails the rows are only noted, and the retries have the timer.
 /// </summary>
 /// <param name="write">Writes what <see cref="Take"/> gives; true asks for all rows.</param>
-/// <param name="interval">How long last states wait.</param>
+/// <param name="interval">How long last states and history wait.</param>
 /// <param name="time">Paces both.</param>
 internal sealed class PendingRows(Action<bool> write, TimeSpan interval, TimeProvider time) : IAsyncDisposable
 {
@@ -21,9 +22,9 @@ internal sealed class PendingRows(Action<bool> write, TimeSpan interval, TimePro
     private bool _failing;
 
     /// <summary>Adds a row and sets its timer.</summary>
-    public void Note(RowKey row)
+    public void Note(RowKey row, bool soon)
     {
-        var isSlow = row.Kind == RowKind.LastState;
+        var isSlow = !soon && row.Kind is RowKind.LastState or RowKind.History;
         lock (_gate)
         {
             var rows = isSlow ? _slow : _soon;
@@ -34,7 +35,7 @@ internal sealed class PendingRows(Action<bool> write, TimeSpan interval, TimePro
         }
     }
 
-    /// <summary>Takes the rows out: all, or those that are not last states.</summary>
+    /// <summary>Takes the rows out: all, or those that are written soon.</summary>
     public IReadOnlyCollection<RowKey> Take(bool all)
     {
         lock (_gate)

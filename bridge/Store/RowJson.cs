@@ -56,6 +56,16 @@ internal static class RowJson
     /// <summary>What was learned as text.</summary>
     public static string Write(LearnedDevice learned) => Document(json => Write(json, learned));
 
+    /// <summary>A value as text.</summary>
+    public static string Write(Value value) => Document(json => json.WriteValue(value));
+
+    /// <summary>Reads what <see cref="Write(Value)"/> wrote.</summary>
+    public static Value ReadValue(string text)
+    {
+        using var document = JsonDocument.Parse(text);
+        return ReadValue(document.RootElement);
+    }
+
     /// <summary>Reads what <see cref="Write(LastState)"/> wrote.</summary>
     public static LastState ReadState(string text)
     {
@@ -117,7 +127,8 @@ internal static class RowJson
     public static JsonElement Required(JsonElement from, string name) =>
         from.TryGetProperty(name, out var value) ? value : throw new FormatException($"{name} is missing.");
 
-    private static Value ReadValue(JsonElement value) => value.ValueKind switch
+    /// <summary>Reads a value.</summary>
+    public static Value ReadValue(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Number => Value.Of(value.GetDecimal()),
         JsonValueKind.String => Value.Of(value.GetString()!),

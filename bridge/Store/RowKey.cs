@@ -4,7 +4,8 @@ namespace Bridge.Store;
 /// <param name="Kind">What it is.</param>
 /// <param name="Key">Its topic or device; empty for the instance.</param>
 /// <param name="Name">What is kept of the device; empty for all other kinds.</param>
-internal readonly record struct RowKey(RowKind Kind, string Key, string Name = "");
+/// <param name="Sequence">The place of a value in the history; 0 for all other kinds.</param>
+internal readonly record struct RowKey(RowKind Kind, string Key, string Name = "", long Sequence = 0);
 
 /// <summary>What a row holds.</summary>
 internal enum RowKind
@@ -26,4 +27,7 @@ internal enum RowKind
 
     /// <summary>A text that a device keeps under a name.</summary>
     Kept,
+
+    /// <summary>A <see cref="PastValue"/>.</summary>
+    History,
 }

@@ -9,8 +9,9 @@ internal static class Schema
     public const string Probe = """
         SELECT identity.name, identity.value, ledger.topic, position, ledger.device, kind,
             last_state.device, last_state.document, learned.device, learned.document,
-            dismissed.device, fingerprint, kept.device, kept.name, kept.content
-        FROM identity, ledger, last_state, learned, dismissed, kept LIMIT 0
+            dismissed.device, fingerprint, kept.device, kept.name, kept.content,
+            sequence, history.device, entity, history.value, at
+        FROM identity, ledger, last_state, learned, dismissed, kept, history LIMIT 0
         """;
 
     /// <summary>Each brings the schema one version forward. Released ones never change; new ones go last.</summary>
@@ -29,6 +30,12 @@ internal static class Schema
         CREATE TABLE kept (
             device TEXT NOT NULL, name TEXT NOT NULL, content TEXT NOT NULL, PRIMARY KEY (device, name)
         ) WITHOUT ROWID;
+        """,
+        """
+        CREATE TABLE history (
+            sequence INTEGER PRIMARY KEY, device TEXT NOT NULL, entity TEXT NOT NULL, value TEXT NOT NULL,
+            at INTEGER NOT NULL -- milliseconds since 1970, UTC
+        );
         """,
     ];
 }

@@ -93,7 +93,11 @@ internal sealed class SqliteDatabase : IDisposable
             + Read("SELECT device, fingerprint FROM dismissed", row =>
                 memory.SetDismissed(row.GetString(0), row.GetString(1)))
             + (Version < 2 ? 0 : Read("SELECT device, name, content FROM kept", row =>
-                memory.Keep(row.GetString(0), row.GetString(1), row.GetString(2))));
+                memory.Keep(row.GetString(0), row.GetString(1), row.GetString(2))))
+            + (Version < 3 ? 0 : Read("SELECT sequence, device, entity, value, at FROM history ORDER BY sequence", row =>
+                memory.History.Load(new PastValue(
+                    row.GetInt64(0), row.GetString(1), row.GetString(2), RowJson.ReadValue(row.GetString(3)),
+                    DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(4))))));
     }
 
     /// <summary>Brings rows to what <paramref name="memory"/> holds, all or none.</summary>
@@ -107,12 +111,19 @@ internal sealed class SqliteDatabase : IDisposable
         if (replaceAll)
         {
             Execute("DELETE FROM identity; DELETE FROM ledger; DELETE FROM last_state");
-            Execute("DELETE FROM learned; DELETE FROM dismissed; DELETE FROM kept");
+            Execute("DELETE FROM learned; DELETE FROM dismissed; DELETE FROM kept; DELETE FROM history");
         }
 
         foreach (var row in rows)
         {
-            Write(row, memory);
+            if (row.Kind == RowKind.History)
+            {
+                WriteHistory(row, memory);
+            }
+            else
+            {
+                Write(row, memory);
+            }
         }
 
         transaction.Commit();
@@ -186,6 +197,20 @@ internal sealed class SqliteDatabase : IDisposable
             default:
                 Put("DELETE FROM kept WHERE device = $1 AND name = $2", row.Key, row.Name);
                 break;
+        }
+    }
+
+    private void WriteHistory(RowKey row, MemoryStateStore memory)
+    {
+        if (memory.History.Find(row) is { } past)
+        {
+            Put(
+                "INSERT OR REPLACE INTO history VALUES ($1, $2, $3, $4, $5)",
+                past.Sequence, past.Device, past.Entity, RowJson.Write(past.Value), past.At.ToUnixTimeMilliseconds());
+        }
+        else
+        {
+            Put("DELETE FROM history WHERE sequence = $1 AND device = $2", row.Sequence, row.Key);
         }
     }
 

@@ -10,7 +10,7 @@ internal sealed class SqliteStateStore : IStateStore
 {
     private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(2);
 
-    private readonly MemoryStateStore _memory = new();
+    private readonly MemoryStateStore _memory;
     private readonly DatabaseFile _file;
     private readonly DailyCopy _copy;
     private readonly PendingRows _pending;
@@ -28,12 +28,13 @@ internal sealed class SqliteStateStore : IStateStore
     private bool _disposed;
 
     /// <summary>Puts a store together; nothing is touched until <see cref="Begin"/>.</summary>
-    public SqliteStateStore(DatabaseFile file, TimeSpan writeInterval, TimeProvider time, Action<StoreEvent> report)
+    public SqliteStateStore(DatabaseFile file, StoreOptions options, TimeProvider time, Action<StoreEvent> report)
     {
         (_file, _time, _report) = (file, time, report);
+        _memory = new(options.History);
         _copy = new(file, time, report);
-        _pending = new(all => WritePending(all), writeInterval, time);
-        _meter = new(writeInterval, time);
+        _pending = new(all => WritePending(all), options.WriteInterval, time);
+        _meter = new(options.WriteInterval, time);
     }
 
     /// <inheritdoc/>
@@ -103,7 +104,7 @@ internal sealed class SqliteStateStore : IStateStore
     public LastState? FindState(string device) => _memory.FindState(device);
 
     /// <inheritdoc/>
-    public void SetState(string device, LastState state) => _memory.SetState(device, state);
+    public void SetState(string device, LastState state, bool soon = false) => _memory.SetState(device, state, soon);
 
     /// <inheritdoc/>
     public LearnedDevice? FindLearned(string device) => _memory.FindLearned(device);
@@ -122,6 +123,9 @@ internal sealed class SqliteStateStore : IStateStore
 
     /// <inheritdoc/>
     public void Keep(string device, string name, string? content) => _memory.Keep(device, name, content);
+
+    /// <inheritdoc/>
+    public History History => _memory.History;
 
     /// <inheritdoc/>
     public void TakeOver(string device, string before) => _memory.TakeOver(device, before);

@@ -2,13 +2,14 @@ using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Bridge.Devices.Model;
 
 namespace Bridge.Store;
 
 /// <summary>
 /// All that is remembered as one JSON document, to be kept elsewhere and read back:
 /// <c>{"format":"bridge-state","version":1,"instance":…,"ledger":[…],"devices":{id:{"state":…,"learned":…,
-/// "dismissed":…,"kept":{…}}}}</c>. It holds no secrets, as the store has none.
+/// "dismissed":…,"kept":{…},"history":[…]}}}</c>. It holds no secrets, as the store has none.
 /// </summary>
 public static class StateDocument
 {
@@ -120,6 +121,18 @@ public static class StateDocument
         }
 
         json.WriteEndObject();
+        json.WriteStartArray("history"u8);
+        foreach (var past in store.History.Of(device))
+        {
+            json.WriteStartObject();
+            json.WriteString("entity"u8, past.Entity);
+            json.WritePropertyName("value"u8);
+            json.WriteValue(past.Value);
+            json.WriteString("at"u8, past.At);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
         json.WriteEndObject();
     }
 
@@ -167,7 +180,7 @@ public static class StateDocument
     private static void ReadDevice(MemoryStateStore store, string device, JsonElement json)
     {
         Id(device);
-        Only(json, "state", "learned", "dismissed", "kept");
+        Only(json, "state", "learned", "dismissed", "kept", "history");
         if (json.TryGetProperty("state", out var state))
         {
             store.SetState(device, RowJson.ReadState(state));
@@ -186,6 +199,24 @@ public static class StateDocument
                 store.Keep(device, each.Name, each.Value.GetString());
             }
         }
+
+        if (json.TryGetProperty("history", out var history))
+        {
+            foreach (var each in history.EnumerateArray())
+            {
+                ReadPast(store, device, each);
+            }
+        }
+    }
+
+    private static void ReadPast(MemoryStateStore store, string device, JsonElement json)
+    {
+        Only(json, "entity", "value", "at");
+        store.History.Add(
+            device,
+            RowJson.Required(json, "entity").GetString() ?? throw new FormatException("entity is null."),
+            RowJson.ReadValue(RowJson.Required(json, "value")),
+            RowJson.Required(json, "at").GetDateTimeOffset());
     }
 
     private static string Id(string? device) =>

@@ -59,7 +59,7 @@ public static class StateFile
             var content = new MemoryStateStore();
             database.Load(content);
             var rows = new HashSet<RowKey>();
-            content.Watch(row => rows.Add(row));
+            content.Watch((row, _) => rows.Add(row));
             content.ForgetDevice(device);
             database.Write(rows, content, replaceAll: false);
             return rows.Count > 0;

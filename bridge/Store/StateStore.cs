@@ -30,11 +30,11 @@ public static class StateStore
     {
         if (options.Path is not { } path)
         {
-            return new MemoryStateStore();
+            return new MemoryStateStore(options.History);
         }
 
         var file = new DatabaseFile(Path.GetFullPath(path), options.Migrate, migrations, time, report);
-        var store = new SqliteStateStore(file, options.WriteInterval, time, report);
+        var store = new SqliteStateStore(file, options, time, report);
         return await Task.Run(store.Begin, cancellationToken).WaitAsync(cancellationToken);
     }
 }

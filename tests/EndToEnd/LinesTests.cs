@@ -1,10 +1,13 @@
 using System.Text;
 using Bridge.EndToEnd.Scenes;
+using Bridge.Store;
 
 namespace Bridge.EndToEnd;
 
 public sealed class LinesTests : IAsyncLifetime
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private Scene _scene = null!;
 
     public async Task InitializeAsync() => _scene = await Scene.OpenAsync();
@@ -32,5 +35,37 @@ public sealed class LinesTests : IAsyncLifetime
         _scene.Line.Send(Encoding.UTF8.GetBytes("T=größer\nT=22.00\n"));
         await listener.StateAsync("cellar", "temperature", "22.00");
         await listener.FirstAsync("bridge/cellar/error", static heard => heard["error_type"] == "invalid_value");
+    }
+
+    [Fact]
+    public async Task After_a_kill_an_output_is_set_to_what_it_was_a_second_before()
+    {
+        _scene.Configure([$$$"""
+            pump: { driver: lines, port: {{{_scene.Port}}}, values: { pump: { field: P, kind: switch, command: 'P={{value}}\n' } }, entities: { pump: { on_start: restore } } }
+            """]);
+        var listener = await _scene.ListenAsync();
+        var bridge = _scene.Start();
+        await bridge.ListensAsync("pump");
+        _scene.Line.Send("\nP=1\n"u8);
+        await listener.StateAsync("pump", "pump", "True");
+        await StoredAsync("pump");
+        await bridge.KillAsync();
+
+        var again = _scene.Start();
+        await again.ListensAsync("pump");
+        _scene.Line.Send("\nP=0\n"u8);
+
+        Encoding.ASCII.GetString(_scene.Line.Receive(Patience)).Should().Be("P=1\n");
+    }
+
+    /// <summary>Returns when a device is in the store, which must be long before readings are written.</summary>
+    private async Task StoredAsync(string device)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        while (StateFile.Read(_scene.Store).FindState(device) is null)
+        {
+            TimeProvider.System.GetElapsedTime(began).Should().BeLessThan(Patience);
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+        }
     }
 }

@@ -78,7 +78,7 @@ internal static class StateCommand
     {
         var device = new Argument<string>("DEVICE") { Description = "The device's id" };
         var command = new Command(
-            "reset", "Forgets a device's last values, learned entities and totals; what is published of it stays known.")
+            "reset", "Forgets a device's last values, learned entities, totals and history; what is published of it stays known.")
         {
             device,
         };

@@ -15,6 +15,7 @@ internal static class StatePage
         output.WriteLine($"state     {path}, {new FileInfo(path).Length} bytes");
         output.WriteLine($"instance  {store.Instance ?? "none yet"}");
         output.WriteLine($"topics    {store.Ledger.Length} retained");
+        output.WriteLine($"history   {store.History.Count} values wait for the broker");
         var copy = new FileInfo(path + ".previous");
         output.WriteLine(copy.Exists ? $"copy      {copy.FullName} of {copy.LastWriteTimeUtc:u}" : "copy      none yet");
         ImmutableArray<ImmutableArray<string>> rows = [Head, .. store.Devices.SelectMany(device => Rows(store, device))];
@@ -45,6 +46,12 @@ internal static class StatePage
         if (store.FindLearned(device) is { } learned)
         {
             yield return [device, "(learned)", $"{learned.Entities.Length} entities by {learned.Driver}", string.Empty];
+        }
+
+        if (store.History.Of(device) is [var oldest, ..] history)
+        {
+            var since = oldest.At.UtcDateTime.ToString("u", CultureInfo.InvariantCulture);
+            yield return [device, "(history)", $"{history.Length} values", since];
         }
 
         foreach (var (name, content) in store.FindKept(device))

@@ -53,6 +53,7 @@ internal sealed class BridgeRun : IAsyncDisposable
             Time = _time,
             Random = equipment.Random,
         };
+        _house.Published = _context.Keeper.Published;
         _link = new(_client, _context);
     }
 

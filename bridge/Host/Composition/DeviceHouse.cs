@@ -38,6 +38,9 @@ internal sealed class DeviceHouse : IDeviceObserver, IAsyncDisposable
     /// <summary>Told of every new fault, after it was logged.</summary>
     public Action<Device, BusFault, string> Faulted { get; set; } = static (_, _, _) => { };
 
+    /// <summary>Told of every published value of an entity with history; must return at once.</summary>
+    public Action<Device, KeyedValue> Published { get; set; } = static (_, _) => { };
+
     /// <summary>Starts the supervisors of all devices that are enabled, and forgets those that are gone.</summary>
     public void Start()
     {
@@ -85,6 +88,9 @@ internal sealed class DeviceHouse : IDeviceObserver, IAsyncDisposable
 
         _outbox.Mark(device, changes);
     }
+
+    /// <inheritdoc/>
+    void IDeviceObserver.Published(Device device, KeyedValue value) => Published(device, value);
 
     /// <inheritdoc/>
     void IDeviceObserver.Faulted(Device device, BusFault fault, string message, bool isNew)

@@ -41,7 +41,7 @@ internal sealed class DryRun(BridgeOptions options, Equipment equipment, TextWri
         {
             await FirstReadingsAsync(house.Devices, cancellationToken);
             outbox.Reset();
-            Print(announcement.Groups().SelectMany(static group => group));
+            Print(announcement.Groups(announcement.Documents()).SelectMany(static group => group));
             if (watch is { } span)
             {
                 await WatchAsync(outbox, announcement, span, cancellationToken);

@@ -1,6 +1,6 @@
 namespace Bridge.Host.Configuration;
 
-/// <summary>When an accepted value is published; nothing set publishes each one.</summary>
+/// <summary>When an accepted value is published, and whether an outage puts it off; nothing set publishes each one.</summary>
 internal sealed record PublishOptions
 {
     /// <summary>How far it must be from the last published one; null where the user does not say.</summary>
@@ -12,12 +12,16 @@ internal sealed record PublishOptions
     /// <summary>Shortest time between two publications; the last value of that time follows at its end. Null for none.</summary>
     public TimeSpan? AtMostEvery { get; init; }
 
+    /// <summary>Whether values that cannot be told for want of a broker are told later; null where the user does not say.</summary>
+    public bool? History { get; init; }
+
     /// <summary>These options, and where they do not say, those of <paramref name="below"/>.</summary>
     public PublishOptions Over(PublishOptions below) => new()
     {
         OnChange = OnChange ?? below.OnChange,
         AtLeastEvery = AtLeastEvery ?? below.AtLeastEvery,
         AtMostEvery = AtMostEvery ?? below.AtMostEvery,
+        History = History ?? below.History,
     };
 }
 

@@ -17,26 +17,22 @@ internal sealed class Announcement(
 
     /// <summary>
     /// Messages in groups: discovery, availability, states, diagnostics, heartbeat. Each group is to be acknowledged
-    /// before the next; each is made when it is asked for, so that it tells what is true then.
+    /// before the next; each message but the documents is made when it is asked for, so that it tells what is true then.
     /// </summary>
-    public IEnumerable<ImmutableArray<Outgoing>> Groups()
+    /// <param name="documents">The discovery documents, made before.</param>
+    public IEnumerable<IEnumerable<Outgoing>> Groups(ImmutableArray<Outgoing> documents)
     {
-        yield return Documents();
-        yield return [.. devices.Select(composer.Availability)];
-        yield return [.. devices.Select(composer.State), composer.BridgeState()];
-        yield return [.. devices.Select(composer.Diagnostics)];
+        yield return documents;
+        yield return devices.Select(composer.Availability);
+        yield return devices.Select(composer.State).Append(composer.BridgeState());
+        yield return devices.Select(composer.Diagnostics);
         yield return [composer.HeartbeatNow()];
     }
 
     /// <summary>All discovery documents but those of devices that the user deleted; none when discovery is off.</summary>
-    private ImmutableArray<Outgoing> Documents() => options.Discovery
+    public ImmutableArray<Outgoing> Documents() => options.Discovery
         ? [.. devices.Select(Document).Prepend(BridgeDocument()).OfType<Outgoing>()]
         : [];
-
-    /// <summary>The topics of all documents, also of those that the user deleted.</summary>
-    public IEnumerable<string> ConfigurationTopics() => devices
-        .Select(device => composer.Document(device, out _)).Prepend(composer.BridgeDocument())
-        .OfType<Outgoing>().Select(static document => document.Message.Topic);
 
     /// <summary>What changed of one device: document, then state, then whether to trust it, then why.</summary>
     public IEnumerable<Outgoing> Of(Device device, Changes changes)

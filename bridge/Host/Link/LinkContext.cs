@@ -35,6 +35,9 @@ internal sealed class LinkContext
     public Announcement Announcement =>
         field ??= new(Options.HomeAssistant, Composer, Dismissals, Devices, Logger);
 
+    /// <summary>What could not be told when it came.</summary>
+    public HistoryKeeper Keeper => field ??= new(Store.History, Logger, Time);
+
     /// <summary>What the user deleted in Home Assistant.</summary>
     public Dismissals Dismissals => field ??= new(Store);
 

@@ -9,18 +9,25 @@ internal sealed class LinkPublisher(IMqttClient client, LinkContext context)
     private readonly HashSet<string> _refused = new(StringComparer.Ordinal);
 
     /// <summary>Sends all, in order, and waits until all are acknowledged.</summary>
+    /// <param name="group">Made one by one as they are sent, so that a state holds all that was published before.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     public async Task SendAsync(IEnumerable<Outgoing> group, CancellationToken cancellationToken)
     {
-        var sent = new List<(string Topic, Task<MqttReasonCode> Answer)>();
+        var newest = context.Keeper.Newest;
+        var sent = new List<(Outgoing Outgoing, Task<MqttReasonCode> Answer)>();
         foreach (var outgoing in group)
         {
             context.Store.Enter(outgoing.Entry);
-            sent.Add((outgoing.Message.Topic, client.PublishAsync(outgoing.Message, cancellationToken).AsTask()));
+            sent.Add((outgoing, client.PublishAsync(outgoing.Message, cancellationToken).AsTask()));
         }
 
-        foreach (var (topic, answer) in sent)
+        foreach (var (outgoing, answer) in sent)
         {
-            Judge(topic, await answer);
+            Judge(outgoing.Message.Topic, await answer);
+            if (outgoing.Kind == LedgerKind.State)
+            {
+                context.Keeper.Told(outgoing.Device, newest);
+            }
         }
     }
 
@@ -67,7 +74,8 @@ internal sealed class LinkPublisher(IMqttClient client, LinkContext context)
         return cleared;
     }
 
-    private bool Judge(string topic, MqttReasonCode reason)
+    /// <summary>True when the broker took a message; a refusal is told once.</summary>
+    public bool Judge(string topic, MqttReasonCode reason)
     {
         if (reason < MqttReasonCode.UnspecifiedError)
         {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Bridge.Mqtt.Client;
 
 namespace Bridge.Host.Link;
@@ -61,9 +62,19 @@ internal sealed class LinkSession(IMqttClient client, LinkContext context)
         {
             await WaitForSilenceAsync(cancellationToken);
             await SubscribeAsync(cancellationToken);
-            await CleanUpAsync(cancellationToken);
-            await AnnounceAsync(cancellationToken);
-            await TalkAsync(cancellationToken);
+            context.Keeper.Open();
+            try
+            {
+                context.Outbox.Reset();
+                var documents = context.Announcement.Documents();
+                await CleanUpAsync(documents, cancellationToken);
+                await AnnounceAsync(documents, cancellationToken);
+                await TalkAsync(cancellationToken);
+            }
+            finally
+            {
+                context.Keeper.Close();
+            }
         }
     }
 
@@ -146,7 +157,7 @@ internal sealed class LinkSession(IMqttClient client, LinkContext context)
         if (context.Options.HomeAssistant.Discovery)
         {
             await SubscribeAsync(Fresh(context.Options.HomeAssistant.BirthTopic), cancellationToken);
-            foreach (var topic in context.Announcement.ConfigurationTopics())
+            foreach (var topic in context.Composer.ConfigurationTopics())
             {
                 await SubscribeAsync(Fresh(topic), cancellationToken);
             }
@@ -173,27 +184,26 @@ internal sealed class LinkSession(IMqttClient client, LinkContext context)
     /// Enters what is about to be published into the ledger, durably: whatever happens from here on, a later start knows
     /// what to clear. Then clears what is in the ledger and no longer wanted.
     /// </summary>
-    private async Task CleanUpAsync(CancellationToken cancellationToken)
+    private async Task CleanUpAsync(ImmutableArray<Outgoing> documents, CancellationToken cancellationToken)
     {
-        var wanted = context.Announcement.Groups().SelectMany(static group => group)
-            .Select(static outgoing => outgoing.Entry).ToDictionary(static entry => entry.Topic, StringComparer.Ordinal);
-        foreach (var entry in wanted.Values)
+        var wanted = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var entry in documents.Select(static document => document.Entry).Concat(context.Composer.Entries()))
         {
+            wanted.Add(entry.Topic);
             context.Store.Enter(entry);
         }
 
         await context.Store.FlushAsync(cancellationToken);
-        var orphans = context.Store.Ledger.Where(entry => !wanted.ContainsKey(entry.Topic)).ToArray();
+        var orphans = context.Store.Ledger.Where(entry => !wanted.Contains(entry.Topic)).ToArray();
         if (orphans.Length > 0)
         {
             Log.CleanedUp(context.Logger, await _publisher.ClearAsync(orphans, cancellationToken));
         }
     }
 
-    private async Task AnnounceAsync(CancellationToken cancellationToken)
+    private async Task AnnounceAsync(ImmutableArray<Outgoing> documents, CancellationToken cancellationToken)
     {
-        context.Outbox.Reset();
-        foreach (var group in context.Announcement.Groups())
+        foreach (var group in context.Announcement.Groups(documents))
         {
             await _publisher.SendAsync(group, cancellationToken);
         }
@@ -222,14 +232,17 @@ internal sealed class LinkSession(IMqttClient client, LinkContext context)
 
     private async Task TellAsync(CancellationToken cancellationToken)
     {
+        var history = new HistorySender(client, _publisher, context);
         while (true)
         {
-            await context.Outbox.WaitAsync(cancellationToken);
+            await context.Outbox.WaitAsync(
+                history.HasMore ? HistorySender.Pause : Timeout.InfiniteTimeSpan, cancellationToken);
             var batch = context.Outbox.Take();
             await _publisher.SendEventsAsync(batch.Events, cancellationToken);
             if (batch.Announce)
             {
-                await AnnounceAsync(cancellationToken);
+                context.Outbox.Reset();
+                await AnnounceAsync(context.Announcement.Documents(), cancellationToken);
                 continue;
             }
 
@@ -240,6 +253,8 @@ internal sealed class LinkSession(IMqttClient client, LinkContext context)
                 await _publisher.SendAsync(
                     [context.Composer.BridgeState(), context.Composer.HeartbeatNow()], cancellationToken);
             }
+
+            await history.SendSomeAsync(cancellationToken);
         }
     }
 }

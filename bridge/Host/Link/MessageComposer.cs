@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Bridge.Devices.Model;
 using Bridge.Discovery;
 using Bridge.Discovery.Contract;
 using Bridge.Host.Configuration;
@@ -28,6 +29,11 @@ internal sealed class MessageComposer(
     private readonly MqttMessageProperties _heartbeatProperties = new()
     {
         MessageExpiry = (uint)Math.Ceiling(options.Health.HeartbeatInterval.TotalSeconds * 3),
+    };
+
+    private readonly MqttMessageProperties _historyProperties = new()
+    {
+        MessageExpiry = (uint)options.State.HistoryExpiry.TotalSeconds,
     };
 
     /// <summary>The will, and the last word of a graceful stop.</summary>
@@ -70,6 +76,23 @@ internal sealed class MessageComposer(
             topics.BridgeCommand("log_level"))),
         Topics.Bridge);
 
+    /// <summary>The topics of all documents, also of those that are withheld.</summary>
+    public IEnumerable<string> ConfigurationTopics() => devices.Select(static device => device.Options.IdentityId)
+        .Prepend(Topics.Bridge).Select(id => topics.Configuration(Context().ObjectId(id)));
+
+    /// <summary>The rows of the ledger of all messages but documents.</summary>
+    public IEnumerable<LedgerEntry> Entries() =>
+    [
+        .. devices.SelectMany(device => (LedgerEntry[])
+        [
+            new(topics.Availability(device.Id), device.Id, LedgerKind.Availability),
+            new(topics.State(device.Id), device.Id, LedgerKind.State),
+            new(topics.Diagnostics(device.Id), device.Id, LedgerKind.Diagnostics),
+        ]),
+        new(topics.BridgeState, Topics.Bridge, LedgerKind.State),
+        new(topics.Status, Topics.Bridge, LedgerKind.Status),
+    ];
+
     /// <summary>Availability of a device as it is.</summary>
     public Outgoing Availability(Device device) => Availability(device, device.Report.Online);
 
@@ -99,6 +122,7 @@ internal sealed class MessageComposer(
     public Outgoing BridgeState()
     {
         var reports = devices.Select(static device => device.Report).ToArray();
+        var storage = store.Health;
         var payload = JsonText.Object(json =>
         {
             json.WriteString("instance", facts.Instance);
@@ -109,7 +133,8 @@ internal sealed class MessageComposer(
                 !report.Online && report.Status is not (DeviceStatus.Disabled or DeviceStatus.Starting)));
             json.WriteText("last_error", facts.LastError is { Length: > 255 } text ? text[..255] : facts.LastError);
             json.WriteNumber("mqtt_reconnects", facts.Reconnects);
-            json.WriteNumber("bytes_written_per_day", store.Health.BytesWrittenPerDay);
+            json.WriteNumber("bytes_written_per_day", storage.BytesWrittenPerDay);
+            json.WriteNumber("write_budget_used", storage.WriteBudgetUsed);
             json.WriteNumber("memory", decimal.Round(Environment.WorkingSet / 1_000_000m, 1));
             json.WriteString("log_level", LevelText(level.Level));
         });
@@ -130,6 +155,22 @@ internal sealed class MessageComposer(
         }),
         MqttQos.AtLeastOnce,
         Retain: false);
+
+    /// <summary>A value that could not be told when it came.</summary>
+    public MqttMessage History(PastValue past) => new(
+        topics.History(past.Device),
+        JsonText.Object(json =>
+        {
+            json.WriteString("entity", past.Entity);
+            json.WritePropertyName("value");
+            json.WriteValue(past.Value);
+            json.WriteMoment("timestamp", past.At);
+        }),
+        MqttQos.AtLeastOnce,
+        Retain: false)
+    {
+        Properties = _historyProperties,
+    };
 
     /// <summary>The answer to a command.</summary>
     public MqttMessage Result(string device, string? entity, string? error) => new(

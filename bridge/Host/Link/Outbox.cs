@@ -166,7 +166,10 @@ internal sealed class Outbox(TimeProvider time)
     }
 
     /// <summary>Waits until something may leave.</summary>
-    public async Task WaitAsync(CancellationToken cancellationToken)
+    public Task WaitAsync(CancellationToken cancellationToken) => WaitAsync(Timeout.InfiniteTimeSpan, cancellationToken);
+
+    /// <summary>The same, but no longer than <paramref name="longest"/>.</summary>
+    public async Task WaitAsync(TimeSpan longest, CancellationToken cancellationToken)
     {
         Task signal;
         bool paced;
@@ -176,8 +179,8 @@ internal sealed class Outbox(TimeProvider time)
             paced = _heartbeat || _changed.Count > 0;
         }
 
-        var longest = paced ? Pace / 4 : Timeout.InfiniteTimeSpan;
-        await signal.WaitAsync(longest, time, cancellationToken)
+        var span = paced && (longest == Timeout.InfiniteTimeSpan || longest > Pace / 4) ? Pace / 4 : longest;
+        await signal.WaitAsync(span, time, cancellationToken)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         cancellationToken.ThrowIfCancellationRequested();
     }

@@ -45,6 +45,9 @@ internal sealed class Topics(string prefix, string discoveryPrefix)
     /// <summary>Answers to commands.</summary>
     public string Result(string device) => $"{prefix}/{device}/result";
 
+    /// <summary>Values that could not be told when they came.</summary>
+    public string History(string device) => $"{prefix}/{device}/history";
+
     /// <summary>Errors of a device.</summary>
     public string DeviceError(string device) => $"{prefix}/{device}/error";
 

@@ -33,6 +33,9 @@ internal sealed class DevicePipeline(DeviceOptions options)
     /// <summary>The last accepted value of an entity.</summary>
     public Value Find(string key) => _accepted.Find(key);
 
+    /// <summary>Told each published value that must not be lost, in order.</summary>
+    public Action<KeyedValue> Published { get; init; } = static _ => { };
+
     /// <summary>Values that were not accepted so far: rejected, or below a counter's last one.</summary>
     public long Rejected { get; private set; }
 
@@ -258,7 +261,8 @@ internal sealed class DevicePipeline(DeviceOptions options)
     private bool Offer(string key, Value value, TimeSpan now)
     {
         _accepted.Set(key, value);
-        if (!_rules[key].Offer(value, now))
+        var rule = _rules[key];
+        if (!rule.Offer(value, now))
         {
             return false;
         }
@@ -279,6 +283,11 @@ internal sealed class DevicePipeline(DeviceOptions options)
     private void Show(string key, Value value)
     {
         _published.Set(key, value);
+        if (_rules[key].KeepsHistory)
+        {
+            Published(new(key, value));
+        }
+
         if (_adjustments.ReadingOf(key) is { } reading)
         {
             _published.Set(reading, value);

@@ -12,6 +12,9 @@ internal sealed class PublishRule(PublishOptions options)
     private TimeSpan _publishedAt;
     private bool _isNew;
 
+    /// <summary>Whether what is published is also to be told later, when it cannot be told now.</summary>
+    public bool KeepsHistory => options.History == true;
+
     /// <summary>The last value that was offered.</summary>
     public Value Latest { get; private set; }
 

@@ -18,6 +18,7 @@ internal sealed class Device
     private readonly DevicePipeline _pipeline;
     private readonly DeviceHealth _health;
     private readonly FaultEpisodes _episodes;
+    private readonly Dictionary<string, Value> _outputs = new(StringComparer.Ordinal);
 
     /// <summary>Takes up what the store remembers of the device.</summary>
     public Device(DeviceOptions options, IStateStore store, IDeviceObserver observer, TimeProvider time)
@@ -25,7 +26,7 @@ internal sealed class Device
         Options = options;
         _store = store;
         _observer = observer;
-        _pipeline = new(options);
+        _pipeline = new(options) { Published = value => observer.Published(this, value) };
         Keeping = new(options.Id, _pipeline, _gate, store, time) { Changed = Tell };
         _health = new(options.OfflineAfter, options.StaleAfter, options.Enabled, time);
         _episodes = new(time);
@@ -43,6 +44,7 @@ internal sealed class Device
         }
 
         Keeping.Recall(entities);
+        OutputsMoved();
     }
 
     /// <summary>What the user configured.</summary>
@@ -116,7 +118,7 @@ internal sealed class Device
             outcome = _pipeline.Accept(reading, Keeping.Now);
             if (outcome.Accepted)
             {
-                _store.SetState(Id, new LastState(reading.At, _pipeline.Known));
+                _store.SetState(Id, new LastState(reading.At, _pipeline.Known), soon: OutputsMoved());
                 changes = (outcome.Published ? Changes.State : Changes.None) | Succeed();
             }
         }
@@ -227,6 +229,22 @@ internal sealed class Device
         var byKey = newer.ToDictionary(static entity => entity.Key, StringComparer.Ordinal);
         var old = known.Select(entity => byKey.Remove(entity.Key, out var again) ? again : entity).ToArray();
         return [.. old, .. newer.Where(entity => byKey.ContainsKey(entity.Key))];
+    }
+
+    // An output is to be found as it is, whatever happens to the bridge; readings may be older.
+    private bool OutputsMoved()
+    {
+        var moved = false;
+        foreach (var entity in Entities)
+        {
+            if (entity.CanBeSet && _pipeline.Find(entity.Key) is var value && _outputs.GetValueOrDefault(entity.Key) != value)
+            {
+                _outputs[entity.Key] = value;
+                moved = true;
+            }
+        }
+
+        return moved;
     }
 
     private Changes Succeed()

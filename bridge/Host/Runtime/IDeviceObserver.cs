@@ -8,6 +8,11 @@ internal interface IDeviceObserver
     /// <summary>Something is to be told to the world.</summary>
     void Changed(Device device, Changes changes);
 
+    /// <summary>A value of an entity with history is part of the state from now on. Calls of a device come in order.</summary>
+    void Published(Device device, KeyedValue value)
+    {
+    }
+
     /// <summary>A cycle failed, or a part of it.</summary>
     /// <param name="device">Whose.</param>
     /// <param name="fault">What kind.</param>

@@ -42,6 +42,7 @@ public sealed class GoldenDocumentTests
 
         var example = JsonNode.Parse(File.ReadAllBytes(path))!;
         var ours = JsonNode.Parse(Write(name).Payload!.Value.Span)!;
+        ours["components"]!.AsObject().Remove("write_budget_used"); // younger than the examples
         using var expected = JsonDocument.Parse(example.ToJsonString());
         using var actual = JsonDocument.Parse(ours.ToJsonString());
 

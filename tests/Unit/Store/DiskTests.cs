@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Bridge.Devices.Model;
 using Bridge.Store;
+using Bridge.TestSupport;
 
 namespace Bridge.Unit.Store;
 

@@ -25,6 +25,10 @@ public sealed class KillTests : IDisposable
             _folder.Events.Should().BeEmpty("round {0}", round);
             store.Instance.Should().Be("0badcafe");
             StoreWriter.Count(store).Should().BeGreaterThanOrEqualTo(acknowledged, "round {0}", round);
+            var newest = StoreWriter.Count(store);
+            StoreWriter.Waiting(store).Should().Equal(
+                Enumerable.Range(0, (int)Math.Min(newest, StoreWriter.HistoryLength)).Select(i => newest - i).Reverse(),
+                "round {0}", round);
             Integrity().Should().Be("ok");
         }
     }

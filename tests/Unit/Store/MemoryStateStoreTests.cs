@@ -13,6 +13,6 @@ public sealed class MemoryStateStoreTests : StateStoreContract
         (await store.FlushAsync(CancellationToken.None)).Should().BeFalse();
     }
 
-    private protected override Task<IStateStore> OpenAsync() => StateStore.OpenAsync(
-        new StoreOptions(), new ManualTime(), report => Assert.Fail(report.Message), CancellationToken.None);
+    private protected override Task<IStateStore> OpenAsync(HistoryLimits? history = null) => StateStore.OpenAsync(
+        new StoreOptions { History = history ?? new StoreOptions().History }, new ManualTime(), report => Assert.Fail(report.Message), CancellationToken.None);
 }

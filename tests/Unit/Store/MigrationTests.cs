@@ -1,3 +1,4 @@
+using Bridge.Devices.Model;
 using Bridge.Store;
 using Microsoft.Data.Sqlite;
 
@@ -45,10 +46,11 @@ public sealed class MigrationTests : IDisposable
             store.FindLearned("meter")!.Info.Model.Should().Be("ISK5");
             store.FindDismissed("attic").Should().Be("f1");
             store.Keep("meter", "total", "1");
+            store.History.Add("meter", "energy", Value.Of(1), DateTimeOffset.UnixEpoch);
             (await store.FlushAsync(CancellationToken.None)).Should().BeTrue();
         }
 
-        Run(_folder.Path, "PRAGMA user_version").Should().Be(2L);
+        Run(_folder.Path, "PRAGMA user_version").Should().Be(3L);
         _folder.Events.Should().ContainSingle().Which.Kind.Should().Be(StoreEventKind.Migrated);
     }
 
@@ -60,7 +62,7 @@ public sealed class MigrationTests : IDisposable
         }
 
         var copy = _folder.Path + ".schema-1";
-        _folder.Events.Single().Message.Should().Contain(copy).And.Contain("from schema version 1 to 2");
+        _folder.Events.Single().Message.Should().Contain(copy).And.Contain("from schema version 1 to 3");
         Run(copy, "PRAGMA user_version").Should().Be(1L);
         Run(copy, "SELECT value FROM identity").Should().Be("0badcafe");
         Run(copy, "PRAGMA integrity_check").Should().Be("ok");
@@ -74,7 +76,7 @@ public sealed class MigrationTests : IDisposable
         var open = async () => await _folder.OpenAsync(new StoreOptions { Path = _folder.Path, Migrate = false });
 
         (await open.Should().ThrowAsync<StoreMigrationPendingException>()).Which.Message.Should()
-            .Contain(_folder.Path).And.Contain("state.migrate").And.Contain("version 1").And.Contain("writes 2");
+            .Contain(_folder.Path).And.Contain("state.migrate").And.Contain("version 1").And.Contain("writes 3");
         (await File.ReadAllBytesAsync(_folder.Path)).Should().Equal(before);
         File.Exists(_folder.Path + ".schema-1").Should().BeFalse();
     }

@@ -28,6 +28,8 @@ public sealed class SqliteStateStoreTests : StateStoreContract, IDisposable
             store.SetDismissed("attic", "f1");
             store.Keep("meter", "total", "17.5");
             store.Keep("meter", "gone", "1");
+            store.History.Add("meter", "energy", Value.Of(12345.670m), at.AddHours(1));
+            store.History.Add("meter", "energy", Value.Of(12345.680m), at);
             await store.FlushAsync(CancellationToken.None);
             store.Keep("meter", "gone", null);
         }
@@ -42,6 +44,10 @@ public sealed class SqliteStateStoreTests : StateStoreContract, IDisposable
         again.FindLearned("meter")!.Info.Model.Should().Be("ISK5");
         again.FindDismissed("attic").Should().Be("f1");
         again.FindKept("meter").Should().ContainSingle().Which.Should().Be(new KeyValuePair<string, string>("total", "17.5"));
+        again.History.Of("meter").Select(static past => $"{past.Sequence} {past.Value} {past.At:HH:mm:ss.fff}")
+            .Should().Equal("0 12345.670 11:00:00.123", "1 12345.680 10:00:00.123");
+        again.History.Add("meter", "energy", Value.Unknown, at);
+        again.History.Of("meter")[^1].Sequence.Should().Be(2);
         _folder.Events.Should().BeEmpty();
     }
 
@@ -77,6 +83,38 @@ public sealed class SqliteStateStoreTests : StateStoreContract, IDisposable
         Scalar(watch, "SELECT count(*) FROM last_state").Should().Be(0L);
         _folder.Time.Advance(TimeSpan.FromMinutes(1));
         Scalar(watch, "SELECT count(*) FROM last_state").Should().Be(1L);
+    }
+
+    [Fact]
+    public async Task History_is_written_with_the_last_states()
+    {
+        await using var store = await _folder.OpenAsync();
+        using var watch = _folder.Connect();
+
+        store.SetState("office", State(1));
+        store.History.Add("office", "temperature", Value.Of(1), _folder.Time.GetUtcNow());
+        store.History.Add("office", "temperature", Value.Of(2), _folder.Time.GetUtcNow());
+        _folder.Time.Advance(Interval - TimeSpan.FromTicks(1));
+        Scalar(watch, "SELECT count(*) FROM history").Should().Be(0L);
+        _folder.Time.Advance(TimeSpan.FromTicks(1));
+        Scalar(watch, "SELECT count(*) FROM history").Should().Be(2L);
+
+        store.History.Remove(store.History.Of("office")[0]);
+        _folder.Time.Advance(Interval);
+        Scalar(watch, "SELECT value FROM history").Should().Be("2");
+    }
+
+    [Fact]
+    public async Task A_last_state_with_an_output_that_moved_is_written_within_a_second()
+    {
+        await using var store = await _folder.OpenAsync();
+        using var watch = _folder.Connect();
+
+        store.SetState("office", State(1));
+        store.SetState("relays", State(2), soon: true);
+        _folder.Time.Advance(Second);
+
+        Scalar(watch, "SELECT group_concat(device) FROM last_state").Should().Be("relays");
     }
 
     [Fact]
@@ -223,7 +261,8 @@ public sealed class SqliteStateStoreTests : StateStoreContract, IDisposable
         Scalar(watch, "SELECT value FROM identity").Should().Be("0badcafe");
     }
 
-    private protected override Task<IStateStore> OpenAsync() => _folder.OpenAsync();
+    private protected override Task<IStateStore> OpenAsync(HistoryLimits? history = null) => _folder.OpenAsync(
+        new StoreOptions { Path = _folder.Path, History = history ?? new StoreOptions().History });
 
     private static LastState State(int value) => new(
         new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero), [new KeyedValue("temperature", Value.Of((decimal)value))]);

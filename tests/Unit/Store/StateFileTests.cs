@@ -28,6 +28,7 @@ public sealed class StateFileTests : IDisposable
         store.FindState("meter")!.Values.Single().Value.ToString().Should().Be("12345.670");
         store.FindDismissed("attic").Should().Be("f1");
         store.FindKept("meter")["total"].Should().Be("17.5");
+        store.History.Of("meter").Single().Value.ToString().Should().Be("12345.660");
         _folder.Events.Should().BeEmpty();
     }
 
@@ -56,7 +57,8 @@ public sealed class StateFileTests : IDisposable
               "devices": {
                 "attic": {
                   "dismissed": "f1",
-                  "kept": {}
+                  "kept": {},
+                  "history": []
                 },
                 "meter": {
                   "state": {
@@ -72,7 +74,14 @@ public sealed class StateFileTests : IDisposable
                   },
                   "kept": {
                     "total": "17.5"
-                  }
+                  },
+                  "history": [
+                    {
+                      "entity": "energy",
+                      "value": 12345.660,
+                      "at": "2026-01-01T12:00:00+00:00"
+                    }
+                  ]
                 }
               }
             }
@@ -99,6 +108,9 @@ public sealed class StateFileTests : IDisposable
         """{"format":"bridge-state","version":1,"ledger":[],"devices":{"a":{"state":{"at":"x","values":{}}}}}""", "devices.a: ")]
     [InlineData(
         """{"format":"bridge-state","version":1,"ledger":[],"devices":{"a":{"kept":{"n":1}}}}""", "devices.a: ")]
+    [InlineData(
+        """{"format":"bridge-state","version":1,"ledger":[],"devices":{"a":{"history":[{"entity":"n","value":1}]}}}""",
+        "devices.a: at is missing")]
     public void A_document_that_is_wrong_is_refused_with_its_place(string document, string expected)
     {
         var read = () => StateDocument.Read(Encoding.UTF8.GetBytes(document));
@@ -195,5 +207,6 @@ public sealed class StateFileTests : IDisposable
         store.SetLearned("meter", new LearnedDevice("dsmr", new DeviceInfo(), []));
         store.SetDismissed("attic", "f1");
         store.Keep("meter", "total", "17.5");
+        store.History.Add("meter", "energy", Value.Of(12345.660m), _folder.Time.GetUtcNow());
     }
 }

@@ -20,6 +20,7 @@ public abstract class StateStoreContract
         store.FindState("office").Should().BeNull();
         store.FindLearned("office").Should().BeNull();
         store.FindKept("office").Should().BeEmpty();
+        store.History.Count.Should().Be(0);
         store.Health.Should().Be(new StoreHealth(0, 0, null));
     }
 
@@ -157,5 +158,69 @@ public abstract class StateStoreContract
         store.Ledger.Should().HaveCount(200);
     }
 
-    private protected abstract Task<IStateStore> OpenAsync();
+    [Fact]
+    public async Task Values_that_wait_stay_in_the_order_of_their_coming_whatever_the_clock_says()
+    {
+        await using var store = await OpenAsync();
+
+        store.History.Add("office", "temperature", Value.Of(21.50m), Noon);
+        store.History.Add("meter", "tariff", Value.Of("2"), Noon.AddHours(1));
+        store.History.Add("office", "window", Value.Of(true), Noon.AddHours(-1).AddTicks(9999));
+        store.History.Add("office", "temperature", Value.Unknown, Noon);
+
+        All(store).Should().Equal("temperature 21.50", "tariff 2", "window true", "temperature unknown");
+        store.History.Of("office").Select(static past => past.At).Should().Equal(Noon, Noon.AddHours(-1), Noon);
+        store.History.Oldest(2, static device => device == "office").Select(Text)
+            .Should().Equal("temperature 21.50", "window true");
+        store.History.Count.Should().Be(4);
+        store.Devices.Should().Equal("meter", "office");
+    }
+
+    [Fact]
+    public async Task Of_too_many_values_the_oldest_go_and_are_counted()
+    {
+        await using var store = await OpenAsync(new HistoryLimits(Device: 3, Total: 5));
+
+        for (var i = 1; i <= 4; i++)
+        {
+            store.History.Add("office", "n", Value.Of(i), Noon);
+        }
+
+        All(store).Should().Equal("n 2", "n 3", "n 4");
+        for (var i = 5; i <= 7; i++)
+        {
+            store.History.Add("meter", "n", Value.Of(i), Noon);
+        }
+
+        All(store).Should().Equal("n 3", "n 4", "n 5", "n 6", "n 7");
+        store.History.Dropped.Should().Be(2);
+    }
+
+    [Fact]
+    public async Task A_value_that_was_told_is_forgotten_and_with_a_device_all_of_its_values()
+    {
+        await using var store = await OpenAsync();
+        store.History.Add("office", "n", Value.Of(1), Noon);
+        store.History.Add("office", "n", Value.Of(2), Noon);
+        store.History.Add("meter", "n", Value.Of(3), Noon);
+        var told = store.History.Of("office")[0];
+
+        store.History.Remove(told);
+        store.History.Remove(told);
+        store.TakeOver("house", "meter");
+        store.ForgetDevice("meter");
+        All(store).Should().Equal("n 2", "n 3");
+        store.ForgetDevice("office");
+
+        store.History.Of("house").Select(Text).Should().Equal("n 3");
+        store.History.Count.Should().Be(1);
+        store.Devices.Should().Equal("house");
+    }
+
+    private protected abstract Task<IStateStore> OpenAsync(HistoryLimits? history = null);
+
+    private static IEnumerable<string> All(IStateStore store) =>
+        store.History.Oldest(100, static _ => true).Select(Text);
+
+    private static string Text(PastValue past) => $"{past.Entity} {past.Value}";
 }

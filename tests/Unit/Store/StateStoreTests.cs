@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Bridge.Devices.Model;
 using Bridge.Store;
 
 namespace Bridge.Unit.Store;
@@ -48,7 +49,7 @@ public sealed class StateStoreTests : IDisposable
         var open = async () => await _folder.OpenAsync();
 
         (await open.Should().ThrowAsync<StoreTooNewException>()).Which.Message.Should()
-            .Contain(_folder.Path).And.Contain("schema version 3").And.Contain("up to 2");
+            .Contain(_folder.Path).And.Contain("schema version 4").And.Contain("up to 3");
         (await File.ReadAllBytesAsync(_folder.Path)).Should().Equal(before);
         _folder.Events.Should().BeEmpty();
     }
@@ -124,6 +125,12 @@ public sealed class StateStoreTests : IDisposable
     public async Task What_was_on_a_disk_that_came_late_is_kept()
     {
         await _folder.FillAsync();
+        await using (var before = await _folder.OpenAsync())
+        {
+            before.History.Add("office", "n", Value.Of(1), _folder.Time.GetUtcNow());
+            before.History.Add("office", "n", Value.Of(2), _folder.Time.GetUtcNow());
+        }
+
         var (data, away) = (_folder.At("data"), _folder.At("away"));
         Directory.Move(data, away);
         await File.WriteAllTextAsync(data, "not mounted yet");
@@ -131,6 +138,8 @@ public sealed class StateStoreTests : IDisposable
         await using var store = await _folder.OpenAsync();
         store.SetInstance("11111111");
         store.Enter(new LedgerEntry("bridge/office/state", "office", LedgerKind.State));
+        store.History.Add("office", "n", Value.Of(3), _folder.Time.GetUtcNow());
+        var underWay = store.History.Of("office").Single();
         File.Delete(data);
         Directory.Move(away, data);
         (await store.FlushAsync(CancellationToken.None)).Should().BeTrue();
@@ -139,6 +148,9 @@ public sealed class StateStoreTests : IDisposable
         store.Ledger.Select(static entry => entry.Topic).Should().BeEquivalentTo("bridge/status", "bridge/office/state");
         Scalar("SELECT value FROM identity").Should().Be("0badcafe");
         Scalar("SELECT count(*) FROM ledger").Should().Be(2L);
+        Scalar("SELECT group_concat(value) FROM (SELECT value FROM history ORDER BY sequence)").Should().Be("1,2,3");
+        store.History.Remove(underWay);
+        store.History.Of("office").Select(static past => past.Value).Should().Equal(Value.Of(1), Value.Of(2));
     }
 
     [Fact]
@@ -153,6 +165,7 @@ public sealed class StateStoreTests : IDisposable
                 INSERT INTO last_state VALUES ('b', '{"at":"yesterday","values":{}}');
                 INSERT INTO last_state VALUES ('c', '{"at":"2026-01-01T00:00:00+00:00","values":{"x":[]}}');
                 INSERT INTO ledger VALUES ('t', 9, 'd', '7');
+                INSERT INTO history VALUES (7, 'd', 'x', '[]', 0);
                 """;
             command.ExecuteNonQuery();
         }
@@ -162,7 +175,7 @@ public sealed class StateStoreTests : IDisposable
         store.Instance.Should().Be("0badcafe");
         store.Devices.Should().BeEmpty();
         store.Ledger.Should().ContainSingle();
-        _folder.Events.Should().ContainSingle().Which.Message.Should().StartWith("4 rows");
+        _folder.Events.Should().ContainSingle().Which.Message.Should().StartWith("5 rows");
     }
 
     private async Task ExpectMemoryUntil(string path, Action mend)

@@ -9,6 +9,9 @@ namespace Bridge.Unit.Store;
 /// <summary>A process of its own that writes a store as fast as it can and says what is acknowledged, until it is killed.</summary>
 internal static class StoreWriter
 {
+    /// <summary>So many values wait; older ones count as told.</summary>
+    public const int HistoryLength = 50;
+
     private const string Variable = "BRIDGE_TEST_STORE_WRITER";
 
     /// <summary>Starts one; its standard output has a line with a number for each flush that was acknowledged.</summary>
@@ -58,12 +61,22 @@ internal static class StoreWriter
             store.Strike($"topic/{(i + 250) % 500}");
             store.SetState("meter", new LastState(DateTimeOffset.UnixEpoch, [new("energy", Value.Of((decimal)i))]));
             store.SetState("office", new LastState(DateTimeOffset.UnixEpoch, [new("text", Value.Of(new string('x', (int)(i % 900))))]));
+            store.History.Add("meter", "count", Value.Of((decimal)i), DateTimeOffset.UnixEpoch);
+            foreach (var told in store.History.Oldest(store.History.Count - HistoryLength, static _ => true))
+            {
+                store.History.Remove(told);
+            }
+
             if (store.FlushAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult())
             {
                 Console.WriteLine(text);
             }
         }
     }
+
+    /// <summary>The numbers that wait in the history, oldest first.</summary>
+    public static IEnumerable<long> Waiting(IStateStore store) =>
+        store.History.Of("meter").Select(static past => (long)past.Value.Number);
 
     /// <summary>The newest number that a store has; 0 when there is none.</summary>
     public static long Count(IStateStore store) =>

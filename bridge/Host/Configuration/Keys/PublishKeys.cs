@@ -3,7 +3,7 @@ using Bridge.Devices.Model.Settings;
 
 namespace Bridge.Host.Configuration.Keys;
 
-/// <summary>The keys that say when a value is published: of a device, of an entity, of a derived entity.</summary>
+/// <summary>The keys that say when a value is published, and what an outage does to it: of a device, of an entity, of a derived entity.</summary>
 internal static class PublishKeys
 {
     private static readonly TimeSpan Week = TimeSpan.FromDays(7);
@@ -34,6 +34,9 @@ internal static class PublishKeys
         Example = "10s",
     };
 
+    public static readonly Setting<bool> History = SettingOf.Boolean(
+        "history", "Keeps what would be published while the broker is away, and sends it to the topic `history` later.", false);
+
     /// <summary>All of them.</summary>
-    public static readonly ImmutableArray<Setting> All = [OnChange, AtLeastEvery, AtMostEvery];
+    public static readonly ImmutableArray<Setting> All = [OnChange, AtLeastEvery, AtMostEvery, History];
 }

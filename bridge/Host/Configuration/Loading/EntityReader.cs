@@ -35,9 +35,10 @@ internal sealed class EntityReader(Surroundings surroundings, DeviceOptions devi
             OnChange = scope.Read(PublishKeys.OnChange) as ChangeThreshold?,
             AtLeastEvery = scope.Read(PublishKeys.AtLeastEvery) as TimeSpan?,
             AtMostEvery = scope.Read(PublishKeys.AtMostEvery) as TimeSpan?,
+            History = scope.Read(PublishKeys.History) as bool?,
         };
         var all = own.Over(below);
-        if (own != new PublishOptions() && all is { AtLeastEvery: { } least, AtMostEvery: { } most } && most > least)
+        if ((own.AtLeastEvery ?? own.AtMostEvery) is not null && all is { AtLeastEvery: { } least, AtMostEvery: { } most } && most > least)
         {
             var key = own.AtMostEvery is null ? PublishKeys.AtLeastEvery.Key : PublishKeys.AtMostEvery.Key;
             scope.Fault(key, scope.Find(key), $"at_most_every ({DurationText.Write(most)}) is longer than "

@@ -78,6 +78,8 @@ internal static class SectionReader
             Path = path == StateKeys.Memory ? null : surroundings.FullPath(path),
             WriteInterval = scope.Get(StateKeys.WriteInterval),
             Migrate = scope.Get(StateKeys.Migrate),
+            History = new(scope.Get(StateKeys.HistoryDeviceLimit), scope.Get(StateKeys.HistoryLimit)),
+            HistoryExpiry = scope.Get(StateKeys.HistoryExpiry),
         };
     }
 

@@ -24,6 +24,7 @@ public sealed class EntityReaderTests : ConfigurationFixture
                     on_change: 2%
                     at_least_every: 1h
                     at_most_every: 10s
+                    history: true
                   humidity: { polynomial: [0.1, 1.02, 3], on_change: true }
             """);
 
@@ -44,6 +45,7 @@ public sealed class EntityReaderTests : ConfigurationFixture
                 OnChange = new(ThresholdKind.Percent, 2),
                 AtLeastEvery = TimeSpan.FromHours(1),
                 AtMostEvery = TimeSpan.FromSeconds(10),
+                History = true,
             },
         });
         entities["humidity"].Polynomial.Should().Equal(0.1m, 1.02m, 3);

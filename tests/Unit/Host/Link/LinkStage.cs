@@ -35,7 +35,7 @@ internal sealed class LinkStage : IDeviceObserver, IDisposable
             Store,
             this,
             Time);
-        Link = new(Client, new()
+        var context = new LinkContext
         {
             Options = options,
             Facts = Facts,
@@ -47,7 +47,9 @@ internal sealed class LinkStage : IDeviceObserver, IDisposable
             Logger = Log,
             Time = Time,
             Random = new(1),
-        });
+        };
+        Keeper = context.Keeper;
+        Link = new(Client, context);
     }
 
     public ManualTime Time { get; } = new();
@@ -63,6 +65,8 @@ internal sealed class LinkStage : IDeviceObserver, IDisposable
     public Outbox Outbox { get; }
 
     public BridgeFacts Facts { get; }
+
+    public HistoryKeeper Keeper { get; }
 
     public Device Device { get; }
 
@@ -87,6 +91,7 @@ internal sealed class LinkStage : IDeviceObserver, IDisposable
             {
                 Name = "Office",
                 Port = "/dev/null",
+                Publish = new() { History = true },
             },
         ],
     };
@@ -139,6 +144,8 @@ internal sealed class LinkStage : IDeviceObserver, IDisposable
         Device.Accept(new(Time.GetUtcNow(), [new("temperature", Value.Of(celsius))]));
 
     void IDeviceObserver.Changed(Device device, Changes changes) => Outbox.Mark(device, changes);
+
+    void IDeviceObserver.Published(Device device, KeyedValue value) => Keeper.Published(device, value);
 
     void IDeviceObserver.Faulted(Device device, BusFault fault, string message, bool isNew)
     {

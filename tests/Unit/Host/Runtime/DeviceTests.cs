@@ -4,6 +4,7 @@ using Bridge.Host.Configuration;
 using Bridge.Host.Runtime;
 using Bridge.Store;
 using Bridge.TestSupport;
+using Bridge.Unit.Store;
 
 namespace Bridge.Unit.Host.Runtime;
 
@@ -171,6 +172,54 @@ public sealed class DeviceTests
         device.Tick();
         _observer.Changes.Should().Equal(Changes.State);
         State(device).Should().Be("""{"energy":2}""");
+    }
+
+    [Fact]
+    public void Values_of_entities_with_history_are_told_one_by_one_after_their_publish_rule()
+    {
+        var options = TestDevices.Stream(Energy, Gas) with
+        {
+            Publish = new() { AtMostEvery = TimeSpan.FromSeconds(10), History = true },
+        };
+        var device = Make(options with
+        {
+            Entities = options.Entities.Add("gas", new EntityOptions { Publish = new() { History = false } }),
+        });
+
+        for (var second = 0; second < 3; second++)
+        {
+            device.Accept(new(_time.GetUtcNow(), [new("energy", Value.Of(second)), new("gas", Value.Of(second))]));
+            _time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        _time.Advance(TimeSpan.FromSeconds(7));
+        device.Tick();
+
+        _observer.Published.Should().Equal(new("energy", Value.Of(0)), new KeyedValue("energy", Value.Of(2)));
+    }
+
+    [Fact]
+    public async Task The_state_of_an_output_is_in_the_store_within_a_second_and_readings_wait()
+    {
+        using var folder = new StoreFolder();
+        await using var store = await folder.OpenAsync();
+        var lamp = new Entity("lamp") { Kind = EntityKind.Switch };
+        var device = new Device(TestDevices.Stream(Energy, lamp), store, _observer, folder.Time);
+
+        void Tell(bool on, decimal energy)
+        {
+            device.Accept(new(folder.Time.GetUtcNow(), [new("lamp", Value.Of(on)), new("energy", Value.Of(energy))]));
+            folder.Time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Tell(on: true, 1);
+        Tell(on: true, 2);
+        Written("lamp", "energy").Should().Equal("true", "1");
+        Tell(on: false, 3);
+        Written("lamp", "energy").Should().Equal("false", "3");
+
+        IEnumerable<string> Written(params string[] keys) =>
+            keys.Select(key => StateFile.Read(folder.Path).FindState("meter")!.Values.Single(each => each.Key == key).Value.ToString());
     }
 
     [Fact]

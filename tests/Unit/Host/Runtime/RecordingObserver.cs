@@ -13,6 +13,10 @@ internal sealed class RecordingObserver : IDeviceObserver
 
     public void Changed(Device device, Changes changes) => Changes.Enqueue(changes);
 
+    public ConcurrentQueue<KeyedValue> Published { get; } = new();
+
+    void IDeviceObserver.Published(Device device, KeyedValue value) => Published.Enqueue(value);
+
     public int Repeats { get; private set; }
 
     public void Faulted(Device device, BusFault fault, string message, bool isNew)

@@ -1,14 +1,17 @@
 using System.Diagnostics;
 
-namespace Bridge.Unit.Store;
+namespace Bridge.TestSupport;
 
 /// <summary>A file system of its own that holds 256 KiB.</summary>
-internal sealed class SmallDisk : IDisposable
+public sealed class SmallDisk : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("bridge-disk-");
 
-    public SmallDisk() => Run("mount", "-t", "tmpfs", "-o", "size=256k", "bridge-test", _folder.FullName).Should().Be(0);
+    /// <summary>Mounts it.</summary>
+    /// <exception cref="InvalidOperationException">This process may not mount; see <see cref="IsAvailable"/>.</exception>
+    public SmallDisk() => Do("mount", "-t", "tmpfs", "-o", "size=256k", "bridge-test", _folder.FullName);
 
+    /// <summary>Where a database may lie.</summary>
     public string Database => Path.Combine(_folder.FullName, "bridge.db");
 
     private string Ballast => Path.Combine(_folder.FullName, "ballast");
@@ -34,10 +37,13 @@ internal sealed class SmallDisk : IDisposable
         }
     }
 
+    /// <summary>Makes room again.</summary>
     public void Free() => File.Delete(Ballast);
 
-    public void Remount(string mode) => Run("mount", "-o", $"remount,{mode}", _folder.FullName).Should().Be(0);
+    /// <summary>Makes it read-only, <c>ro</c>, or not, <c>rw</c>.</summary>
+    public void Remount(string mode) => Do("mount", "-o", $"remount,{mode}", _folder.FullName);
 
+    /// <inheritdoc/>
     public void Dispose()
     {
         Run("umount", "-l", _folder.FullName);
@@ -62,6 +68,14 @@ internal sealed class SmallDisk : IDisposable
         return can;
     }
 
+    private static void Do(string program, params string[] arguments)
+    {
+        if (Run(program, arguments) is not 0 and var code)
+        {
+            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {code}.");
+        }
+    }
+
     private static int Run(string program, params string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo(program, arguments)
@@ -73,22 +87,4 @@ internal sealed class SmallDisk : IDisposable
         process.WaitForExit();
         return process.ExitCode;
     }
-}
-
-/// <summary>A test that mounts a small disk.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-public sealed class SmallDiskFactAttribute : FactAttribute
-{
-    /// <summary>Skips where that is not allowed.</summary>
-    public SmallDiskFactAttribute() => Skip = SmallDisk.IsAvailable ? null : "only root may mount a small file system";
-}
-
-/// <summary>A test for which permissions must hold.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-public sealed class OrdinaryUserFactAttribute : FactAttribute
-{
-    /// <summary>Skips where they do not.</summary>
-    public OrdinaryUserFactAttribute() => Skip = OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess
-        ? "permissions do not hold an administrator back"
-        : null;
 }
