@@ -1,5 +1,4 @@
 using Bridge.Devices.Drivers;
-using Bridge.Devices.Model;
 using Bridge.Host.Configuration;
 using Bridge.Host.Runtime;
 using Bridge.TestSupport;

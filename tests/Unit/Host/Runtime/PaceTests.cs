@@ -1,5 +1,4 @@
 using Bridge.Host.Runtime;
-using Bridge.Host.Schedules;
 using Bridge.TestSupport;
 
 namespace Bridge.Unit.Host.Runtime;

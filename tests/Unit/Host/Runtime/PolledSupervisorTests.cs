@@ -109,7 +109,7 @@ public sealed class PolledSupervisorTests
         var device = Run(TimeSpan.FromSeconds(30), () => _chip.Starts.Count == 8, retries: 2);
 
         // Three tries, then one a step, then well, on the grid again, and tried again at once.
-        Pauses().Should().Equal(0.2, 0.4, 10, 20, 30, 28.8, 0.2);
+        Pauses().Should().Equal(0.2, 0.4, 10, 20, 30, 29.4, 0.2);
         device.Report.Failures.Should().Be(3);
     }
 

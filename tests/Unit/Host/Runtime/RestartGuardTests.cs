@@ -78,7 +78,7 @@ public sealed class RestartGuardTests
             throw new FormatException("index 7");
         };
 
-        Start();
+        _ = Start();
         _pump.Pass(TimeSpan.FromDays(2), TimeSpan.FromSeconds(30));
 
         _gaveUp.Should().Be(0);
