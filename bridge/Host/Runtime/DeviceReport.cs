@@ -12,6 +12,18 @@ internal sealed record DeviceReport(
     long Failures,
     long Rejected)
 {
+    /// <summary>The report of that health.</summary>
+    public static DeviceReport Of(DeviceHealth health, long rejected) => new(
+        health.Status,
+        health.Reason,
+        health.Online,
+        health.LastSuccessAt,
+        health.ConsecutiveFailures,
+        health.LastError,
+        health.Readings,
+        health.Failures,
+        rejected);
+
     /// <summary>The status as topics spell it.</summary>
     public string StatusText => Status switch
     {

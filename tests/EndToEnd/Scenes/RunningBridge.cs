@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
@@ -17,6 +18,13 @@ internal sealed partial class RunningBridge : IAsyncDisposable
 
     /// <summary>Starts it in a folder.</summary>
     public RunningBridge(string folder, params IEnumerable<string> arguments)
+        : this(folder, ImmutableDictionary<string, string>.Empty, arguments)
+    {
+    }
+
+    /// <summary>Starts it in a folder with some more variables in its environment.</summary>
+    public RunningBridge(
+        string folder, IReadOnlyDictionary<string, string> variables, IEnumerable<string> arguments)
     {
         // Some shells start their children deaf to SIGINT, and a process hands that on; env undoes it and is replaced.
         var start = new ProcessStartInfo("env", ["--default-signal=INT", Program, .. arguments])
@@ -29,6 +37,11 @@ internal sealed partial class RunningBridge : IAsyncDisposable
         foreach (var name in start.Environment.Keys.Where(IsSetting).ToArray())
         {
             start.Environment.Remove(name);
+        }
+
+        foreach (var (name, value) in variables)
+        {
+            start.Environment[name] = value;
         }
 
         _process = Process.Start(start) ?? throw new InvalidOperationException($"{Program} did not start");

@@ -77,6 +77,10 @@ internal sealed class Scene : IAsyncDisposable
     public RunningBridge Start(params IEnumerable<string> arguments) =>
         Keep(new RunningBridge(Folder, [.. arguments, "--config", "bridge.yaml"]));
 
+    /// <summary>Starts the bridge with some more variables in its environment.</summary>
+    public RunningBridge StartWith(IReadOnlyDictionary<string, string> variables) =>
+        Keep(new RunningBridge(Folder, variables, ["--config", "bridge.yaml"]));
+
     /// <summary>Starts the program with exactly these arguments.</summary>
     public RunningBridge StartPlain(params IEnumerable<string> arguments) => Keep(new RunningBridge(Folder, arguments));
 
