@@ -79,23 +79,11 @@ internal sealed class Device
     /// <summary>What it is asked to do; its supervisor serves it.</summary>
     public CommandQueue Commands { get; } = new();
 
-    /// <summary>The bugs of its driver.</summary>
+    /// <summary>The bugs of its driver; its supervisor keeps it.</summary>
     public BugJournal Bugs => field ??= new(this);
 
     /// <summary>Outputs that are still to be set to what they are to be at start; null before that is known.</summary>
     public Dictionary<string, Value>? StartingOutputs { get; set; }
-
-    /// <summary>It is enabled, and no good reading has come for longer than the user bears.</summary>
-    public bool IsStaleForTooLong
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return Options is { Enabled: true, ExitAfterStale: { } longest } && _health.Quiet >= longest;
-            }
-        }
-    }
 
     /// <summary>What it told before; what another driver learned under the same id is worth nothing.</summary>
     private LearnedDevice? Learned =>

@@ -10,7 +10,8 @@ internal sealed record DeviceReport(
     string? LastError,
     long Readings,
     long Failures,
-    long Rejected)
+    long Rejected,
+    TimeSpan Quiet)
 {
     /// <summary>The report of that health.</summary>
     public static DeviceReport Of(DeviceHealth health, long rejected) => new(
@@ -22,7 +23,8 @@ internal sealed record DeviceReport(
         health.LastError,
         health.Readings,
         health.Failures,
-        rejected);
+        rejected,
+        health.Quiet);
 
     /// <summary>The status as topics spell it.</summary>
     public string StatusText => Status switch
