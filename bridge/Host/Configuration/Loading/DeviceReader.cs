@@ -34,7 +34,10 @@ internal sealed class DeviceReader(Surroundings surroundings, DriverNames driver
             return null;
         }
 
-        return WithEntities(OnWires(scope, Common(scope, id, driver)));
+        return WithEntities(OnWires(scope, Common(scope, id, driver))) with
+        {
+            Written = surroundings.Layers.Written($"devices:{id}"),
+        };
     }
 
     private static DeviceOptions Common(Scope scope, string id, Driver driver)

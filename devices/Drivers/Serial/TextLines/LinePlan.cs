@@ -7,13 +7,6 @@ namespace Bridge.Devices.Drivers.Serial.TextLines;
 /// <summary>What the settings make of a line: its format and its entities, or what is wrong with them.</summary>
 internal sealed class LinePlan
 {
-    // What topics and the bridge's own entities are called.
-    private static readonly ImmutableArray<string> Reserved =
-    [
-        "status", "last_success", "errors", "set", "state", "availability", "diagnostics", "error", "result", "history",
-        "event",
-    ];
-
     private readonly List<string> _problems = [];
 
     /// <summary>Reads the settings of the driver.</summary>
@@ -28,6 +21,7 @@ internal sealed class LinePlan
             _ => new KeyValueFormat(
                 settings.Has(Lines.Delimiter) ? settings.Get(Lines.Delimiter) : null, settings.Get(Lines.Separator)),
         };
+        CommandEnd = settings.Get(Lines.CommandEnd);
         TellUnused(settings);
         if (Format is { Fields.Count: > 0 })
         {
@@ -43,7 +37,7 @@ internal sealed class LinePlan
             Tell(Lines.Values, problem);
         }
 
-        foreach (var value in Values.Where(static value => Reserved.Contains(value.Entity.Key, StringComparer.Ordinal)))
+        foreach (var value in Values.Where(static value => Entity.ReservedKeys.Contains(value.Entity.Key, StringComparer.Ordinal)))
         {
             Tell(Lines.Values, $"{value.Entity.Key} is a name that the bridge needs itself; choose another one and "
                 + $"give it field: {value.Field}");
@@ -55,6 +49,9 @@ internal sealed class LinePlan
 
     /// <summary>How fields are found; null when the settings do not say.</summary>
     public LineFormat? Format { get; }
+
+    /// <summary>What follows a command that does not end its line itself.</summary>
+    public string CommandEnd { get; }
 
     /// <summary>What is made of the fields.</summary>
     public ImmutableArray<LineValue> Values { get; private set; }
