@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Bridge.Devices.Model;
+using Bridge.Host.Configuration;
 using Bridge.Host.Runtime;
 using Bridge.Store;
 using Bridge.TestSupport;
@@ -142,6 +144,38 @@ public sealed class RestartGuardTests
     }
 
     [Fact]
+    public void What_was_set_at_the_start_is_not_set_again_after_a_bug()
+    {
+        var options = TestDevices.Polled(TimeSpan.FromMinutes(1));
+        var chip = (I2cDriver)options.Driver with { Entities = static _ => [new("relay") { Kind = EntityKind.Switch }] };
+        var device = new Device(
+            new DeviceOptions("board", chip)
+            {
+                Name = "Board",
+                Interval = options.Interval,
+                Entities = ImmutableDictionary<string, EntityOptions>.Empty.Add("relay", new() { OnStart = OnStart.On }),
+            },
+            new MemoryStateStore(),
+            _observer,
+            _time);
+        var board = new Relay(_time);
+        var guard = new RestartGuard(device, () => new PolledSupervisor(device, board, _log, _time), _log, _time);
+        _ = _pump.Start(() => guard.RunAsync(_stop.Token));
+        _pump.Until(() => board.Written.Count == 1, TimeSpan.FromMilliseconds(100), "the start");
+        device.Commands.Post(new(new("relay", Value.Of(false)), static _ => { }));
+        _pump.Until(() => board.Written.Count == 2, TimeSpan.FromMilliseconds(100), "the command");
+
+        board.HasBug = true;
+        _pump.Until(() => device.Report.Reason == "bug", TimeSpan.FromSeconds(1), "the bug");
+        board.HasBug = false;
+        _pump.Until(() => device.Report.Status == DeviceStatus.Ok, TimeSpan.FromSeconds(1), "the restart");
+        _pump.Pass(TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(1));
+
+        board.Written.Should().Equal(true, false);
+        End();
+    }
+
+    [Fact]
     public void A_supervisor_with_a_fault_of_the_bus_is_not_started_again()
     {
         var guard = new RestartGuard(
@@ -195,6 +229,25 @@ public sealed class RestartGuardTests
 
         public ValueTask ExecuteAsync(Command command, CancellationToken cancellationToken) =>
             throw new InvalidOperationException("no relay 9");
+    }
+
+    private sealed class Relay(ManualTime time) : ICommandedDevice
+    {
+        public DeviceInfo Info { get; } = new();
+
+        public List<bool> Written { get; } = [];
+
+        public bool HasBug { get; set; }
+
+        public ValueTask<Reading> ReadAsync(CancellationToken cancellationToken) => HasBug
+            ? throw new FormatException("index 7")
+            : new(new Reading(time.GetUtcNow(), [new("relay", Value.Of(Written.LastOrDefault()))]));
+
+        public ValueTask ExecuteAsync(Command command, CancellationToken cancellationToken)
+        {
+            Written.Add(command.Value.Boolean);
+            return ValueTask.CompletedTask;
+        }
     }
 
     private sealed class Dead(List<DateTimeOffset> reads, ManualTime time) : IPolledDevice
