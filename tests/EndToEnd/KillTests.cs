@@ -17,7 +17,7 @@ public sealed class KillTests : IAsyncLifetime
     private const int LongestLife = 2500; // ms: some do not come to their first heartbeat
 
     /// <summary>Entities whose value must never fall below what was heard, whatever happens to the program.</summary>
-    private static readonly (string Device, string Key)[] DurableCounters = [];
+    private static readonly (string Device, string Key)[] DurableCounters = [("two", "sum")];
 
     private static readonly string[] Counters = ["one", "two"];
     private static readonly int Rounds = Environment.GetEnvironmentVariable("BRIDGE_SLOW") == "1" ? 200 : 8;
@@ -44,7 +44,7 @@ public sealed class KillTests : IAsyncLifetime
             devices:
               meter: { driver: dsmr, port: {{_scene.Port}}, interval: 0s }
               one: { driver: lines, port: {{_lines[0].Path}}, interval: 0s, history: true, values: { n: { field: N } } }
-              two: { driver: lines, port: {{_lines[1].Path}}, interval: 0s, history: true, values: { n: { field: N } } }
+              two: { driver: lines, port: {{_lines[1].Path}}, interval: 0s, history: true, values: { n: { field: N } }, totals: { sum: { kind: pulses, from: n } } }
             """);
     }
 

@@ -17,8 +17,10 @@ internal sealed class DeviceHouse : IDeviceObserver, IAsyncDisposable
     private readonly ILogger _logger;
     private readonly BusDirectory _buses;
     private readonly SavePoints _savePoints;
+    private readonly ErrorAllowance _allowance;
     private readonly CancellationTokenSource _stop = new();
     private Task _running = Task.CompletedTask;
+    private volatile RunEnd _end;
 
     /// <summary>Makes the devices from the configuration and what the store remembers; touches no wire.</summary>
     public DeviceHouse(BridgeOptions options, IStateStore store, Outbox outbox, Equipment equipment)
@@ -28,6 +30,7 @@ internal sealed class DeviceHouse : IDeviceObserver, IAsyncDisposable
         _outbox = outbox;
         _logger = equipment.Loggers.CreateLogger("Devices");
         _buses = new(equipment.Wires, equipment.Time);
+        _allowance = new(equipment.Time);
         Devices = [.. options.Devices.Select(device => new Device(device, store, this, equipment.Time))];
         _savePoints = new(Devices, store, options.State.WriteInterval, equipment.Time);
     }
@@ -35,8 +38,11 @@ internal sealed class DeviceHouse : IDeviceObserver, IAsyncDisposable
     /// <summary>The devices in the order of the configuration.</summary>
     public ImmutableArray<Device> Devices { get; }
 
-    /// <summary>Told of every new fault, after it was logged.</summary>
-    public Action<Device, BusFault, string> Faulted { get; set; } = static (_, _, _) => { };
+    /// <summary>Takes every error that is to be told, after it was logged.</summary>
+    public Action<DeviceError> Told { get; init; } = static _ => { };
+
+    /// <summary>Why the bridge is to end; <see cref="RunEnd.Stopped"/> while it is not.</summary>
+    public RunEnd End => _end;
 
     /// <summary>Told of every published value of an entity with history; must return at once.</summary>
     public Action<Device, KeyedValue> Published { get; set; } = static (_, _) => { };
@@ -49,7 +55,7 @@ internal sealed class DeviceHouse : IDeviceObserver, IAsyncDisposable
             _store.ForgetDevice(gone);
         }
 
-        var supervisors = Devices.Where(static device => device.Options.Enabled).Select(Supervise).ToArray();
+        var supervisors = Devices.Where(static device => device.Options.Enabled).Select(Guard).ToArray();
         _running = Task.WhenAll(supervisors.Select(each => Task.Run(() => each.RunAsync(_stop.Token))));
     }
 
@@ -67,6 +73,18 @@ internal sealed class DeviceHouse : IDeviceObserver, IAsyncDisposable
         foreach (var device in Devices)
         {
             device.Tick();
+            if (_end == RunEnd.Stopped && device.Options is { Enabled: true, ExitAfterStale: { } longest }
+                && device.Report.Quiet >= longest)
+            {
+                Log.EndsAfterStale(_logger, device.Id, longest.TotalSeconds);
+                _end = RunEnd.Stale;
+            }
+        }
+
+        if (_allowance.TakeWithheld() is > 0 and var withheld)
+        {
+            Log.ErrorsWithheld(_logger, withheld);
+            Told(DeviceError.OfWithheld(withheld));
         }
 
         _savePoints.Tick();
@@ -93,16 +111,34 @@ internal sealed class DeviceHouse : IDeviceObserver, IAsyncDisposable
     void IDeviceObserver.Published(Device device, KeyedValue value) => Published(device, value);
 
     /// <inheritdoc/>
-    void IDeviceObserver.Faulted(Device device, BusFault fault, string message, bool isNew)
+    void IDeviceObserver.Faulted(Device device, FaultNotice notice)
     {
-        if (!isNew)
+        if (!notice.IsDue || !_allowance.TryTake())
         {
-            Log.DeviceFailedAgain(_logger, device.Id, device.Report.ConsecutiveFailures, fault.Text, message);
+            Log.DeviceFailedAgain(_logger, device.Id, notice.Fault.Text, notice.Number, notice.Message);
             return;
         }
 
-        Log.DeviceFaulted(_logger, device.Id, fault.Text, message);
-        Faulted(device, fault, message);
+        if (notice.Number == 1)
+        {
+            Log.DeviceFaulted(_logger, device.Id, notice.Fault.Text, notice.Message);
+        }
+        else
+        {
+            Log.DeviceFaultGoesOn(_logger, device.Id, notice.Fault.Text, notice.Number, notice.Message);
+        }
+
+        Told(DeviceError.Of(device.Id, notice));
+    }
+
+    /// <inheritdoc/>
+    void IDeviceObserver.Recovered(Device device, Recovery recovery)
+    {
+        if (_allowance.TryTake())
+        {
+            Log.DeviceRecovered(_logger, device.Id, Math.Round(recovery.Duration.TotalSeconds, 1), recovery.Failures);
+            Told(DeviceError.Of(device.Id, recovery));
+        }
     }
 
     /// <inheritdoc/>
@@ -113,28 +149,39 @@ internal sealed class DeviceHouse : IDeviceObserver, IAsyncDisposable
         _stop.Dispose();
     }
 
-    private ISupervisor Supervise(Device device)
+    private RestartGuard Guard(Device device) => new(device, Supervisor(device), _logger, _equipment.Time)
+    {
+        GaveUp = () =>
+        {
+            if (device.Options.OnFailure == OnFailure.Exit)
+            {
+                Log.EndsAfterBugs(_logger, device.Id);
+                _end = RunEnd.DeviceDown;
+            }
+        },
+    };
+
+    // The link to its bus stays; the driver is made anew each time.
+    private Func<ISupervisor> Supervisor(Device device)
     {
         var options = device.Options;
         var time = _equipment.Time;
-        return options.Driver switch
+        switch (options.Driver)
         {
-            I2cDriver driver => new PolledSupervisor(
-                device,
-                driver.Create(_buses.I2c(options.Bus!).Link(options.Address, driver.Needs), options.Settings, time),
-                _logger,
-                time),
-            ModbusDriver driver => new PolledSupervisor(
-                device,
-                driver.Create(
-                    _buses.Modbus(options.Port!, options.Line).Link(options.Unit, options.AnswerTimeout),
-                    options.Settings,
-                    time),
-                _logger,
-                time),
-            StreamDriver driver => new StreamSupervisor(
-                device, _equipment.Wires, driver.Create(options.Settings, time), _logger, time),
-            _ => throw new InvalidOperationException($"No supervisor for {options.Driver.GetType().Name}."),
-        };
+            case I2cDriver driver:
+                var chip = _buses.I2c(options.Bus!).Link(options.Address, driver.Needs);
+                return () => Polled(device, driver.Create(chip, options.Settings, time));
+            case ModbusDriver driver:
+                var unit = _buses.Modbus(options.Port!, options.Line).Link(options.Unit, options.AnswerTimeout);
+                return () => Polled(device, driver.Create(unit, options.Settings, time));
+            case StreamDriver driver:
+                return () => new StreamSupervisor(
+                    device, _equipment.Wires, driver.Create(options.Settings, time), _logger, time);
+            default:
+                throw new InvalidOperationException($"No supervisor for {options.Driver.GetType().Name}.");
+        }
     }
+
+    private PolledSupervisor Polled(Device device, IPolledDevice driver) =>
+        new(device, driver, _logger, _equipment.Time) { Random = _equipment.Random };
 }

@@ -137,8 +137,7 @@ internal sealed class DevicePipeline(DeviceOptions options)
         {
             if (rule.IsDue(now))
             {
-                Show(key, rule.Latest);
-                published = true;
+                published = Publish(key, rule);
             }
         }
 
@@ -261,14 +260,7 @@ internal sealed class DevicePipeline(DeviceOptions options)
     private bool Offer(string key, Value value, TimeSpan now)
     {
         _accepted.Set(key, value);
-        var rule = _rules[key];
-        if (!rule.Offer(value, now))
-        {
-            return false;
-        }
-
-        Show(key, value);
-        return true;
+        return _rules[key].Offer(value, now) && Publish(key, _rules[key]);
     }
 
     // What the user sets is told whatever the rule says.
@@ -276,18 +268,24 @@ internal sealed class DevicePipeline(DeviceOptions options)
     {
         _accepted.Set(key, value);
         _rules[key].Put(value, now);
-        Show(key, value);
+        return Publish(key, _rules[key]);
+    }
+
+    // Always true, to be handed on.
+    private bool Publish(string key, PublishRule rule)
+    {
+        Show(key, rule.Latest);
+        if (rule.KeepsHistory)
+        {
+            Published(new(key, rule.Latest));
+        }
+
         return true;
     }
 
     private void Show(string key, Value value)
     {
         _published.Set(key, value);
-        if (_rules[key].KeepsHistory)
-        {
-            Published(new(key, value));
-        }
-
         if (_adjustments.ReadingOf(key) is { } reading)
         {
             _published.Set(reading, value);

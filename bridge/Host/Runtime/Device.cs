@@ -66,16 +66,7 @@ internal sealed class Device
         {
             lock (_gate)
             {
-                return new(
-                    _health.Status,
-                    _health.Reason,
-                    _health.Online,
-                    _health.LastSuccessAt,
-                    _health.ConsecutiveFailures,
-                    _health.LastError,
-                    _health.Readings,
-                    _health.Failures,
-                    _pipeline.Rejected);
+                return DeviceReport.Of(_health, _pipeline.Rejected);
             }
         }
     }
@@ -85,6 +76,12 @@ internal sealed class Device
 
     /// <summary>What it is asked to do; its supervisor serves it.</summary>
     public CommandQueue Commands { get; } = new();
+
+    /// <summary>The bugs of its driver; its supervisor keeps it.</summary>
+    public BugJournal Bugs => field ??= new(this);
+
+    /// <summary>Outputs that are still to be set to what they are to be at start; null before that is known.</summary>
+    public Dictionary<string, Value>? StartingOutputs { get; set; }
 
     /// <summary>What it told before; what another driver learned under the same id is worth nothing.</summary>
     private LearnedDevice? Learned =>
@@ -112,6 +109,7 @@ internal sealed class Device
     public void Accept(Reading reading)
     {
         PipelineOutcome outcome;
+        Recovery? recovery = null;
         var changes = Changes.None;
         lock (_gate)
         {
@@ -119,7 +117,8 @@ internal sealed class Device
             if (outcome.Accepted)
             {
                 _store.SetState(Id, new LastState(reading.At, _pipeline.Known), soon: OutputsMoved());
-                changes = (outcome.Published ? Changes.State : Changes.None) | Succeed();
+                changes = (outcome.Published ? Changes.State : Changes.None)
+                    | Succeed(out recovery, outcome.Invalid is null ? null : BusFault.InvalidValue);
             }
         }
 
@@ -134,19 +133,20 @@ internal sealed class Device
             changes |= Changes.Diagnostics;
         }
 
-        Tell(changes);
+        Tell(changes, recovery);
     }
 
     /// <summary>A good telegram came whose values are not wanted, as the last ones are younger than the interval.</summary>
     public void Alive()
     {
         Changes changes;
+        Recovery? recovery;
         lock (_gate)
         {
-            changes = Succeed();
+            changes = Succeed(out recovery);
         }
 
-        Tell(changes);
+        Tell(changes, recovery);
     }
 
     /// <summary>Its line is open, though nothing has come yet.</summary>
@@ -178,6 +178,19 @@ internal sealed class Device
 
         Tell(fault, message);
         _observer.Changed(this, changes);
+    }
+
+    /// <summary>Its driver failed by a bug and is not started again.</summary>
+    public void GiveUp(string message)
+    {
+        lock (_gate)
+        {
+            _health.Failed(BusFault.Bug, message);
+            _health.GiveUp();
+        }
+
+        Tell(BusFault.Bug, message, demanded: true);
+        _observer.Changed(this, Changes.Availability | Changes.Diagnostics);
     }
 
     /// <summary>The device told what it is and has. Entities are only ever added; a telegram that lacks one is no removal.</summary>
@@ -247,33 +260,38 @@ internal sealed class Device
         return moved;
     }
 
-    private Changes Succeed()
+    private Changes Succeed(out Recovery? recovery, BusFault? but = null)
     {
         var (status, online) = (_health.Status, _health.Online);
         _health.Succeeded();
-        _episodes.Recovered();
+        recovery = _episodes.Recovered(but);
         return (status == _health.Status ? Changes.None : Changes.Diagnostics)
             | (online == _health.Online ? Changes.None : Changes.Availability);
     }
 
-    // True when it is the first of its kind.
-    private bool Tell(BusFault fault, string message)
+    // True when it is one to be told.
+    private bool Tell(BusFault fault, string message, bool demanded = false)
     {
-        bool isNew;
+        FaultNotice notice;
         lock (_gate)
         {
-            isNew = _episodes.Begins(fault);
+            notice = _episodes.Note(fault, message, demanded);
         }
 
-        _observer.Faulted(this, fault, message, isNew);
-        return isNew;
+        _observer.Faulted(this, notice);
+        return notice.IsDue;
     }
 
-    private void Tell(Changes changes)
+    private void Tell(Changes changes, Recovery? recovery = null)
     {
         if (changes != Changes.None)
         {
             _observer.Changed(this, changes);
+        }
+
+        if (recovery is { } over)
+        {
+            _observer.Recovered(this, over);
         }
     }
 }

@@ -14,9 +14,8 @@ internal interface IDeviceObserver
     }
 
     /// <summary>A cycle failed, or a part of it.</summary>
-    /// <param name="device">Whose.</param>
-    /// <param name="fault">What kind.</param>
-    /// <param name="message">For a person.</param>
-    /// <param name="isNew">False when the same was told before and has not been over since.</param>
-    void Faulted(Device device, BusFault fault, string message, bool isNew);
+    void Faulted(Device device, FaultNotice notice);
+
+    /// <summary>A good reading ended faults that were told.</summary>
+    void Recovered(Device device, Recovery recovery);
 }

@@ -147,7 +147,11 @@ internal sealed class LinkStage : IDeviceObserver, IDisposable
 
     void IDeviceObserver.Published(Device device, KeyedValue value) => Keeper.Published(device, value);
 
-    void IDeviceObserver.Faulted(Device device, BusFault fault, string message, bool isNew)
+    void IDeviceObserver.Faulted(Device device, FaultNotice notice)
+    {
+    }
+
+    void IDeviceObserver.Recovered(Device device, Recovery recovery)
     {
     }
 
