@@ -3,7 +3,7 @@ namespace Bridge.Devices.Model;
 /// <summary>One unit on a Modbus line: what a driver talks to.</summary>
 public abstract class ModbusLink
 {
-    /// <summary>The unit, 1 to 247.</summary>
+    /// <summary>The unit: 1 to 247, over Modbus TCP 0 to 255.</summary>
     public abstract byte Unit { get; }
 
     /// <summary>Where it is, for messages: <c>/dev/ttyUSB0 unit 1</c>.</summary>

@@ -17,6 +17,12 @@ public sealed class ModbusLineTests : ModbusStage
             frame.Should().Equal(Convert.FromHexString("01040000000271CB")));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(248)]
+    public void There_is_no_such_unit(byte unit) =>
+        FluentActions.Invoking(() => Line.Link(unit, Timeout)).Should().Throw<ArgumentException>();
+
     [Fact]
     public void An_answer_may_come_byte_by_byte()
     {
