@@ -230,8 +230,12 @@ public sealed class ModbusLine(
             line.TransferAsync(ModbusRequest.Read(unit, table, address, count), timeout, cancellationToken);
 
         public override async ValueTask WriteAsync(
-            ModbusTable table, ushort address, ReadOnlyMemory<ushort> values, CancellationToken cancellationToken) =>
+            ModbusTable table,
+            ushort address,
+            ReadOnlyMemory<ushort> values,
+            bool asMany,
+            CancellationToken cancellationToken) =>
             await line.TransferAsync(
-                ModbusRequest.Write(unit, table, address, values.Span), timeout, cancellationToken);
+                ModbusRequest.Write(unit, table, address, values.Span, asMany), timeout, cancellationToken);
     }
 }

@@ -66,13 +66,16 @@ internal sealed class ModbusRequest
         return new(unit, function, address, count, Encode(unit, function, address, (ushort)count, []));
     }
 
-    /// <summary>Sets coils (0 is off, all else is on) or holding registers: one by function 5 or 6, more by 15 or 16.</summary>
+    /// <summary>
+    /// Sets coils (0 is off, all else is on) or holding registers: one by function 5 or 6, more by 15 or 16, which
+    /// <paramref name="asMany"/> uses for one too.
+    /// </summary>
     /// <exception cref="ArgumentException">As for reads, or the table cannot be written.</exception>
-    public static ModbusRequest Write(byte unit, ModbusTable table, ushort address, ReadOnlySpan<ushort> values)
+    public static ModbusRequest Write(byte unit, ModbusTable table, ushort address, ReadOnlySpan<ushort> values, bool asMany = false)
     {
         Check(address, values.Length, ModbusLimit.Writing(table));
         var isCoil = table == ModbusTable.Coils;
-        if (values.Length == 1)
+        if (values.Length == 1 && !asMany)
         {
             var single = isCoil ? ModbusFunction.WriteSingleCoil : ModbusFunction.WriteSingleRegister;
             var value = !isCoil ? values[0] : values[0] == 0 ? (ushort)0 : On;

@@ -128,7 +128,7 @@ public sealed class ModbusLineTests : ModbusStage
         Exchange(Read(), [.. Echo(), .. Good]).Should().Equal(0x4366, 0x3333);
 
         var write = Pump.Start(() => Line.Link(1, Timeout)
-            .WriteAsync(ModbusTable.HoldingRegisters, 7, new ushort[] { 5 }, CancellationToken.None).AsTask());
+            .WriteAsync(ModbusTable.HoldingRegisters, 7, new ushort[] { 5 }, asMany: false, CancellationToken.None).AsTask());
         Sent(2);
         Port.Deliver(Port.Written[1]);
         Pump.Pass(TimeSpan.FromMilliseconds(100), Step);
