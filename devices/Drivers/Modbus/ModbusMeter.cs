@@ -17,7 +17,7 @@ internal sealed class ModbusMeter(ModbusLink link, MeterProfile profile, TimePro
         expected: "the name of a profile") with
     {
         Required = true,
-        Example = "my_heater",
+        Example = "sdm120",
     };
 
     private readonly ImmutableArray<RegisterBlock> _blocks = RegisterBlock.Plan(
