@@ -9,7 +9,9 @@ namespace Bridge.Devices.Profiles;
 /// <param name="map">Its mapping.</param>
 internal sealed class RegisterReader(string key, ProfileMap map)
 {
-    private bool IsBits => map.Get(ProfileKeys.Table) is ModbusTable.Coils or ModbusTable.DiscreteInputs;
+    private readonly ModbusTable _table = map.Get(ProfileKeys.Table);
+
+    private bool IsBits => _table is ModbusTable.Coils or ModbusTable.DiscreteInputs;
 
     /// <summary>The quantity; worth nothing when something was told.</summary>
     public MeterRegister Read()
@@ -17,7 +19,7 @@ internal sealed class RegisterReader(string key, ProfileMap map)
         CheckKey();
         var type = IsBits ? RegisterType.Bit : map.Get(ProfileKeys.Type);
         var texts = IsBits ? [] : Map();
-        var register = new MeterRegister(Entity(type, texts), map.Get(ProfileKeys.Table), map.Get(ProfileKeys.Address), type)
+        var register = new MeterRegister(Entity(type, texts), _table, map.Get(ProfileKeys.Address), type)
         {
             On = map.Read(ProfileKeys.ValueOn) as decimal?,
             Off = map.Read(ProfileKeys.ValueOff) as decimal?,
@@ -70,12 +72,15 @@ internal sealed class RegisterReader(string key, ProfileMap map)
             map.Fault(ProfileKeys.Length.Key, "only ascii has a length");
         }
 
+        var factor = map.Get(ProfileKeys.Factor);
+        var counts = register.Entity is { Kind: EntityKind.Number, Step: null } && !register.Type.IsFloat;
         return register with
         {
+            Entity = counts ? register.Entity with { Step = Math.Abs(factor) } : register.Entity,
             Length = length,
             Order = new(map.Get(ProfileKeys.WordOrder), map.Get(ProfileKeys.ByteOrder)),
             Mask = Mask(register),
-            Factor = map.Get(ProfileKeys.Factor),
+            Factor = factor,
             Offset = map.Get(ProfileKeys.Offset),
             Unavailable = Unavailable(register),
         };
@@ -163,10 +168,10 @@ internal sealed class RegisterReader(string key, ProfileMap map)
             EnabledByDefault = map.Get(ProfileKeys.Enabled),
             Options = texts.IsEmpty ? [] : [.. texts.Select(static each => each.Text)],
         };
-        return IsBits ? entity : Quantity(entity, type);
+        return IsBits ? entity : Quantity(entity);
     }
 
-    private Entity Quantity(Entity entity, RegisterType type)
+    private Entity Quantity(Entity entity)
     {
         var lowest = map.Read(ProfileKeys.Min) as decimal?;
         var highest = map.Read(ProfileKeys.Max) as decimal?;
@@ -176,7 +181,6 @@ internal sealed class RegisterReader(string key, ProfileMap map)
         }
 
         var decimals = map.Read(ProfileKeys.Decimals) as int?;
-        var step = map.Read(ProfileKeys.Step) as decimal?;
         return entity with
         {
             Unit = map.Text(ProfileKeys.Unit),
@@ -185,7 +189,7 @@ internal sealed class RegisterReader(string key, ProfileMap map)
             DisplayPrecision = decimals,
             Lowest = lowest,
             Highest = highest,
-            Step = step ?? (entity.Kind == EntityKind.Number && !type.IsFloat ? Math.Abs(map.Get(ProfileKeys.Factor)) : null),
+            Step = map.Read(ProfileKeys.Step) as decimal?,
         };
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Bridge.Devices.Drivers;
 using Bridge.Devices.Profiles;
+using Bridge.Host.Configuration.Keys;
 using Bridge.Host.Configuration.Sources;
 
 namespace Bridge.Host.Configuration.Loading;
@@ -25,7 +26,7 @@ internal sealed class ProfileFolder(string path, string workingDirectory, Faults
     /// <param name="missing">Why there is none; null when there is one, or when its file told what is wrong with it.</param>
     public MeterProfile? Find(string name, out string? missing)
     {
-        missing = IsName(name) ? null
+        missing = TextForm.IsDeviceId(name) ? null
             : $"not the name of a profile: expected a to z, 0 to 9, _ and -, without a folder or an ending; {Listed}";
         if (missing is not null)
         {
@@ -60,9 +61,6 @@ internal sealed class ProfileFolder(string path, string workingDirectory, Faults
         }
     }
 
-    private static bool IsName(string name) => name.Length is > 0 and <= 63
-        && name.All(static letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '_' or '-');
-
     private string Missing(string name)
     {
         var meant = Nearest.To(name, OwnNames().Concat(DriverCatalog.Profiles.Select(static profile => profile.Name)));
@@ -78,7 +76,7 @@ internal sealed class ProfileFolder(string path, string workingDirectory, Faults
             [
                 .. Directory.EnumerateFiles(path)
                     .Where(static file => Endings.Contains(Path.GetExtension(file), StringComparer.Ordinal))
-                    .Select(static file => Path.GetFileNameWithoutExtension(file)).Where(IsName)
+                    .Select(static file => Path.GetFileNameWithoutExtension(file)).Where(TextForm.IsDeviceId)
                     .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
             ];
         }

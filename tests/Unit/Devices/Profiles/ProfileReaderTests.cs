@@ -81,6 +81,8 @@ public sealed class ProfileReaderTests
     [InlineData("'table': 'coil', 'factor': 2", "factor: no key has this name; there are table, address, kind, name, "
         + "device_class, category, enabled, value_on, value_off, write, every")]
     [InlineData("'type': 'ascii'", "length: length is missing; expected a whole number from 1 to 125")]
+    [InlineData("'table': 'inputt'", "table: 'inputt' does not fit; expected one of holding, input, coil, discrete; "
+        + "did you mean input?")]
     [InlineData("'length': 2", "length: only ascii has a length")]
     [InlineData("'type': 'ascii', 'length': 2, 'kind': 'switch'", "kind: a text can only be a sensor")]
     [InlineData("'bit': 1, 'mask': 1", "bit: bit and mask are both given; keep one of them")]
