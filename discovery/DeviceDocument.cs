@@ -1,5 +1,6 @@
-using System.Collections.Immutable;
+using Bridge.Devices.Model;
 using Bridge.Discovery.Contract;
+using System.Collections.Immutable;
 
 namespace Bridge.Discovery;
 
@@ -16,7 +17,7 @@ public static class DeviceDocument
     public static DiscoveryMessage Write(DiscoveryContext context, DiscoveredDevice device)
     {
         var objectId = $"{context.Instance}_{device.IdentityId}";
-        var taken = Ids.ReservedKeys.ToHashSet(StringComparer.Ordinal);
+        var taken = Entity.ReservedKeys.ToHashSet(StringComparer.Ordinal);
         var components = ImmutableArray.CreateBuilder<Component>();
         var findings = ImmutableArray.CreateBuilder<Finding>();
         foreach (var entity in device.Entities)

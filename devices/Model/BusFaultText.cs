@@ -24,5 +24,11 @@ public static class BusFaultText
 
         /// <summary>True when the bus or port cannot be used at all, so that its devices are <c>unavailable</c> at once.</summary>
         public bool IsOfBus => fault is BusFault.PortMissing or BusFault.BusDown or BusFault.Busy or BusFault.Permission;
+
+        /// <summary>
+        /// True when a chip may have refused by not acknowledging; drivers of some I²C adapters, such as that of the
+        /// CP2112, tell it as a time-out.
+        /// </summary>
+        public bool MayBeRefusal => fault is BusFault.NoAnswer or BusFault.Timeout;
     }
 }

@@ -6,6 +6,13 @@ namespace Bridge.Devices.Model;
 /// <param name="Key"><c>[a-z0-9][a-z0-9_]{0,62}</c>; part of the entity's identity, so it never changes.</param>
 public sealed record Entity(string Key)
 {
+    /// <summary>Keys that no entity can have: the bridge's own entities of each device, and levels of topics.</summary>
+    public static ImmutableArray<string> ReservedKeys { get; } =
+    [
+        "status", "last_success", "errors", "set", "state", "availability", "diagnostics", "error", "result", "history",
+        "event",
+    ];
+
     /// <summary>The kind of entity.</summary>
     public EntityKind Kind { get; init; }
 

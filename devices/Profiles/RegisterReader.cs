@@ -47,7 +47,7 @@ internal sealed class RegisterReader(string key, ProfileMap map)
         {
             map.Fault("not a key of an entity; expected a to z, 0 to 9 and _, at most 63 characters");
         }
-        else if (EntityKey.Reserved.Contains(key, StringComparer.Ordinal))
+        else if (Model.Entity.ReservedKeys.Contains(key, StringComparer.Ordinal))
         {
             map.Fault($"{key} is a name that the bridge needs itself; choose another one");
         }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 
 namespace Bridge.Discovery.Contract;
@@ -8,13 +7,6 @@ internal static partial class Ids
 {
     /// <summary>The id of the bridge's own device.</summary>
     public const string Bridge = "bridge";
-
-    /// <summary>Entity keys that a driver cannot use: the bridge's own entities and topic levels.</summary>
-    public static ImmutableArray<string> ReservedKeys { get; } =
-    [
-        "status", "last_success", "errors", "set", "state", "availability", "diagnostics", "error", "result", "history",
-        "event",
-    ];
 
     /// <summary>Whether <paramref name="text"/> is an instance and a device id, as in topics and identifiers.</summary>
     public static bool IsObjectId(string text) => ObjectId.IsMatch(text);

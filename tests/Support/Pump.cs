@@ -9,7 +9,7 @@ namespace Bridge.TestSupport;
 /// </summary>
 public sealed class Pump(ManualTime time) : SynchronizationContext
 {
-    private static readonly TimeSpan Safety = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Safety = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentQueue<(SendOrPostCallback Callback, object? State)> _posted = new();
 

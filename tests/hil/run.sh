@@ -24,7 +24,7 @@ prepare() {
     dotnet publish "$root/bridge/Host" -c Release -o "$work/bridge" -v q --nologo
 }
 
-# share NAME: an exchange folder with the program and a configuration; chips as they come.
+# share NAME ADDRESS [DRIVER]: an exchange folder with the program and a configuration; chips as they come.
 share() {
     mkdir -p "$work/$1"
     cp -r "$work/bridge" "$work/$1/bridge"
@@ -32,7 +32,7 @@ share() {
     cat >"$work/$1/bridge.yaml" <<YAML
 state: { path: memory }
 devices:
-  office: { driver: bme280, bus: 0, address: $2, interval: 1s }
+  office: { driver: ${3:-bme280}, bus: 0, address: $2, interval: 1s }
 YAML
 }
 
@@ -52,20 +52,25 @@ verdict() {
     failed=1
 }
 
-# shows_state NAME TEMPERATURE: a state with that temperature, and the chips' pressure and humidity.
+# shows_state NAME KEY=VALUE±TOLERANCE...: one state that holds all of them.
 shows_state() {
-    local rc=0
-    python3 - "$work/$1.out" "$2" <<'PY' || rc=$?
-import json, sys
-def near(state, key, wanted, by):
-    return isinstance(state.get(key), (int, float)) and abs(state[key] - wanted) <= by
+    local name=$1 rc=0; shift
+    python3 - "$work/$name.out" "$@" <<'PY' || rc=$?
+import json, re, sys
+wanted = [re.fullmatch(r"(\w+)=(.+)±(.+)", each).groups() for each in sys.argv[2:]]
+def has(state, key, value, tolerance):
+    return isinstance(state.get(key), (int, float)) and abs(state[key] - float(value)) <= float(tolerance)
 states = [json.loads(line.split(" ", 1)[1]) for line in open(sys.argv[1], errors="replace")
           if line.startswith("bridge/office/state {")]
-sys.exit(not any(near(s, "temperature", float(sys.argv[2]), 0.006) and near(s, "pressure", 1006.53, 0.02)
-                 and near(s, "humidity", 45.0, 0.1) for s in states))
+sys.exit(not any(all(has(state, *each) for each in wanted) for state in states))
 PY
-    verdict "$1" "$rc"
+    verdict "$name" "$rc"
 }
+
+# shows_bme280 NAME TEMPERATURE: a state with that temperature, and the chip's pressure and humidity.
+shows_bme280() { shows_state "$1" "temperature=$2±0.006" pressure=1006.53±0.02 humidity=45.0±0.1; }
+
+shows_sht3x() { shows_state "$1" temperature=22.25±0.006 humidity=51.0±0.006; }
 
 shows_word() {
     local rc=0
@@ -101,16 +106,29 @@ prepare
 
 share tiny-usb 0x76
 run tiny-usb -i tiny-usb
-shows_state tiny-usb 25.08
+shows_bme280 tiny-usb 25.08
 
 share cp2112 0x76
 run cp2112 -i cp2112
-shows_state cp2112 25.08
+shows_bme280 cp2112 25.08
 
 share smbus-only 0x76
 sed -i 's/^functionality = .*/functionality = "smbus"/' "$work/smbus-only/chips.toml"
 run smbus-only -i tiny-usb
-shows_state smbus-only 25.08
+shows_bme280 smbus-only 25.08
+
+share sht3x 0x44 sht3x
+run sht3x -i tiny-usb
+shows_sht3x sht3x
+
+share sht3x-cp2112 0x44 sht3x
+run sht3x-cp2112 -i cp2112
+shows_sht3x sht3x-cp2112
+
+share sht3x-smbus-only 0x44 sht3x # it has no registers, which is all that this adapter can read
+sed -i 's/^functionality = .*/functionality = "smbus"/' "$work/sht3x-smbus-only/chips.toml"
+run sht3x-smbus-only -i tiny-usb
+shows_word sht3x-smbus-only "reads without a register"
 
 share absent-chip 0x77
 run absent-chip -i tiny-usb
@@ -128,6 +146,6 @@ shows_word wrong-chip wrong_chip
 share unplug 0x76
 unplug unplug
 shows_word unplug port_missing
-shows_state unplug 30.0
+shows_bme280 unplug 30.0
 
 exit "$failed"

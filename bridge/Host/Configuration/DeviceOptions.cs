@@ -64,6 +64,9 @@ internal sealed record DeviceOptions(string Id, Driver Driver)
     /// <summary>Entities that are calculated from others, in the order of the configuration.</summary>
     public ImmutableArray<DerivedOptions> Derived { get; init; } = [];
 
+    /// <summary>All that the user wrote for it, in one text, to tell whether it has changed.</summary>
+    public string Written { get; init; } = string.Empty;
+
     /// <summary>The id that its identity in Home Assistant is made of.</summary>
     public string IdentityId => PreviousId ?? Id;
 }

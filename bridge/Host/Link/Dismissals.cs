@@ -37,26 +37,6 @@ internal sealed class Dismissals(IStateStore store)
         }
     }
 
-    private static string Fingerprint(DeviceOptions device)
-    {
-        var entities = device.Entities.OrderBy(static pair => pair.Key, StringComparer.Ordinal);
-        var text = string.Join(
-            '\n',
-            device.Driver.Name,
-            device.Name,
-            device.Area,
-            device.Enabled,
-            device.PreviousId,
-            device.Bus,
-            device.Address,
-            device.Port,
-            device.Line,
-            device.Interval,
-            device.Timeout,
-            device.OfflineAfter,
-            device.StaleAfter,
-            device.Settings.Fingerprint,
-            string.Join(';', entities.Select(static pair => $"{pair.Key}={pair.Value}")));
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
-    }
+    private static string Fingerprint(DeviceOptions device) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(device.Written)));
 }

@@ -55,9 +55,9 @@ internal sealed class JsonLogFormatter(string version) : ITextFormatter
         HashSet<string> taken = ["timestamp", "level", "logger", "message", "service", "version", "exception"];
         foreach (var (name, value) in logEvent.Properties)
         {
-            if (name is "SourceContext" or "EventId")
+            if (name is "SourceContext" or "EventId" || logEvent.MessageTemplate.Text == $"{{{name}}}")
             {
-                continue;
+                continue; // the last is the message itself
             }
 
             var key = JsonNamingPolicy.SnakeCaseLower.ConvertName(name);

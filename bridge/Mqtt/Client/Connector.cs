@@ -38,7 +38,7 @@ internal sealed class Connector(TimeProvider time, Action<string>? trace)
         }
         catch (TransportException closed)
         {
-            throw Failure(options, KindOf(closed.Failure), closed.Message, inner: closed);
+            throw Failure(options, closed.Failure, closed.Message, inner: closed);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -130,19 +130,6 @@ internal sealed class Connector(TimeProvider time, Action<string>? trace)
                 nameof(options));
         }
     }
-
-    private static MqttConnectFailure KindOf(TransportFailure failure) => failure switch
-    {
-        TransportFailure.UnknownHost => MqttConnectFailure.UnknownHost,
-        TransportFailure.TlsFile => MqttConnectFailure.TlsFile,
-        TransportFailure.Tls => MqttConnectFailure.Tls,
-        TransportFailure.CertificateUntrusted => MqttConnectFailure.CertificateUntrusted,
-        TransportFailure.CertificateExpired => MqttConnectFailure.CertificateExpired,
-        TransportFailure.CertificateName => MqttConnectFailure.CertificateName,
-        TransportFailure.ClientCertificate => MqttConnectFailure.ClientCertificate,
-        TransportFailure.WebSocket => MqttConnectFailure.WebSocket,
-        _ => MqttConnectFailure.Unreachable,
-    };
 
     private static MqttConnectException Failure(
         MqttConnectOptions options,

@@ -40,7 +40,7 @@ internal sealed class BrokerCertificate(string name, MqttTlsOptions tls)
         {
             Failure = shown is X509Certificate2 certificate && chain is not null
                 ? Judge(certificate, chain)
-                : new(TransportFailure.Tls, "shows no certificate");
+                : new(MqttConnectFailure.Tls, "shows no certificate");
         }
 
         return Failure is null;
@@ -55,21 +55,21 @@ internal sealed class BrokerCertificate(string name, MqttTlsOptions tls)
             var whose = IsSelfSigned(certificate)
                 ? $"certificate ({Text(certificate.Subject)}) is self-signed"
                 : $"certificate comes from {Text(chain.ChainElements[^1].Certificate.Issuer)}";
-            return new(TransportFailure.CertificateUntrusted, $"cannot be trusted: its {whose}, which is not trusted");
+            return new(MqttConnectFailure.CertificateUntrusted, $"cannot be trusted: its {whose}, which is not trusted");
         }
 
         var late = chain.ChainElements.FirstOrDefault(static element => element.ChainElementStatus
             .Any(static status => status.Status.HasFlag(X509ChainStatusFlags.NotTimeValid)));
         if (late is not null)
         {
-            return new(TransportFailure.CertificateExpired, $"cannot be trusted: {Dates(late.Certificate)}");
+            return new(MqttConnectFailure.CertificateExpired, $"cannot be trusted: {Dates(late.Certificate)}");
         }
 
         return flags == X509ChainStatusFlags.NoError
             ? new(
-                TransportFailure.CertificateName,
+                MqttConnectFailure.CertificateName,
                 $"cannot be trusted: its certificate is for {Names(certificate)}, not for {name}")
-            : new(TransportFailure.CertificateUntrusted, $"cannot be trusted: its certificate has the fault {flags}");
+            : new(MqttConnectFailure.CertificateUntrusted, $"cannot be trusted: its certificate has the fault {flags}");
     }
 
     private static string Dates(X509Certificate2 certificate)

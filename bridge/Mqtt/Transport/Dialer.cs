@@ -28,16 +28,16 @@ internal sealed class Dialer(TimeProvider time, Func<string, CancellationToken, 
             is SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain or SocketError.NoRecovery)
         {
             throw new TransportException(
-                TransportFailure.UnknownHost, "cannot be found: unknown host name", unknown);
+                MqttConnectFailure.UnknownHost, "cannot be found: unknown host name", unknown);
         }
         catch (SocketException) when (endpoint.Scheme == MqttScheme.Unix && !File.Exists(endpoint.Path))
         {
-            throw new TransportException(TransportFailure.Unreachable, "cannot be reached: there is no such socket");
+            throw new TransportException(MqttConnectFailure.Unreachable, "cannot be reached: there is no such socket");
         }
         catch (SocketException unreachable)
         {
             throw new TransportException(
-                TransportFailure.Unreachable, $"cannot be reached: {Words(unreachable.SocketErrorCode).AsClause()}", unreachable);
+                MqttConnectFailure.Unreachable, $"cannot be reached: {Words(unreachable.SocketErrorCode).AsClause()}", unreachable);
         }
     }
 

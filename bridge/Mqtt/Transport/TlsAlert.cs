@@ -25,16 +25,16 @@ internal static class TlsAlert
         return alert switch
         {
             42 or 43 or 44 or 45 or 46 or 48 or 49 or 116 => new(
-                TransportFailure.ClientCertificate,
+                MqttConnectFailure.ClientCertificate,
                 hasCertificate
                     ? $"does not accept our client certificate: TLS alert {Name(alert)}"
                     : "requires a client certificate, and none is set",
                 broken),
             HandshakeFailure when !hasCertificate => new(
-                TransportFailure.ClientCertificate,
+                MqttConnectFailure.ClientCertificate,
                 "ended the TLS handshake; most likely it requires a client certificate, and none is set",
                 broken),
-            _ => new(TransportFailure.Tls, $"ended the TLS handshake: TLS alert {Name(alert)}", broken),
+            _ => new(MqttConnectFailure.Tls, $"ended the TLS handshake: TLS alert {Name(alert)}", broken),
         };
     }
 

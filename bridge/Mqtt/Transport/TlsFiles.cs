@@ -79,5 +79,5 @@ internal static class TlsFiles
     }
 
     private static TransportException Unusable(string message, Exception? inner = null) =>
-        new(TransportFailure.TlsFile, message, inner);
+        new(MqttConnectFailure.TlsFile, message, inner);
 }

@@ -33,7 +33,7 @@ internal static class TlsHandshake
             if (failure is AuthenticationException or IOException)
             {
                 throw certificate.Failure ?? TlsAlert.Explain(failure, tls) ?? new TransportException(
-                    TransportFailure.Tls, "does not speak TLS on this port", failure);
+                    MqttConnectFailure.Tls, "does not speak TLS on this port", failure);
             }
 
             throw;

@@ -106,5 +106,5 @@ internal static class WebSocketUpgrade
         Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key + AcceptSuffix)));
 
     private static TransportException Failure(string message, Exception? inner = null) =>
-        new(TransportFailure.WebSocket, message, inner);
+        new(MqttConnectFailure.WebSocket, message, inner);
 }

@@ -179,7 +179,7 @@ internal sealed class Sht3x(I2cLink link, Sht3xMode mode, TimeProvider time) : I
             var answer = await AskAsync(ReadSerialNumber, 2 * SensirionWord.Length, cancellationToken);
             return $"{SensirionWord.At(answer, 0, link.Place):X4}{SensirionWord.At(answer, 1, link.Place):X4}";
         }
-        catch (BusException refused) when (refused.Fault == BusFault.NoAnswer)
+        catch (BusException refused) when (refused.Fault.MayBeRefusal)
         {
             await WriteAsync(ClearStatus, CommandTime, cancellationToken); // it has noted a command that it does not know
             return null;
@@ -201,7 +201,7 @@ internal sealed class Sht3x(I2cLink link, Sht3xMode mode, TimeProvider time) : I
                     ? await AskAsync(FetchData, 2 * SensirionWord.Length, cancellationToken)
                     : await ReceiveAsync(2 * SensirionWord.Length, cancellationToken);
             }
-            catch (BusException notYet) when (notYet.Fault == BusFault.NoAnswer)
+            catch (BusException notYet) when (notYet.Fault.MayBeRefusal)
             {
                 if (read == mode.Reads)
                 {

@@ -54,6 +54,11 @@ internal sealed class Lines(LinePlan plan, int longest, bool tellsUnmatched, Tim
     public static readonly Setting<int> MaxLength = SettingOf.Integer(
         "max_length", "Bytes of the longest line; longer ones are noise.", 1024, 16, 65536);
 
+    /// <summary>What a command ends with.</summary>
+    public static readonly Setting<string> CommandEnd = SettingOf.Choice(
+        "command_end", @"What is sent after a `command` that does not end with `\n` or `\r` itself.", "lf",
+        ("lf", "\n"), ("crlf", "\r\n"), ("cr", "\r"), ("none", string.Empty));
+
     // So long a silence ends no line in the middle, down to 300 bits in a second.
     private static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(100);
 
@@ -105,7 +110,7 @@ internal sealed class Lines(LinePlan plan, int longest, bool tellsUnmatched, Tim
 
     /// <inheritdoc/>
     public ReadOnlyMemory<byte> Encode(Command command) =>
-        plan.Values.Single(value => value.Entity.Key == command.Key).Encode(command.Value);
+        plan.Values.Single(value => value.Entity.Key == command.Key).Encode(command.Value, plan.CommandEnd);
 
     private void Append(ReadOnlySpan<byte> bytes, IStreamSink sink)
     {
@@ -208,7 +213,8 @@ internal static partial class DriverEntries
         Settings =
         [
             Drivers.Lines.Format, Drivers.Lines.Pattern, Drivers.Lines.Columns, Drivers.Lines.Delimiter,
-            Drivers.Lines.Separator, Drivers.Lines.Values, Drivers.Lines.Unmatched, Drivers.Lines.MaxLength,
+            Drivers.Lines.Separator, Drivers.Lines.Values, Drivers.Lines.CommandEnd, Drivers.Lines.Unmatched,
+            Drivers.Lines.MaxLength,
         ],
         Check = static values => new LinePlan(values).Problems,
         Entities = static values => new LinePlan(values).Entities,

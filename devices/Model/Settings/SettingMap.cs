@@ -8,8 +8,4 @@ public sealed record SettingMap(ImmutableArray<KeyValuePair<string, SettingValue
 {
     /// <summary>No entry.</summary>
     public static SettingMap Empty { get; } = new([]);
-
-    /// <summary>What was given, in one text: equal texts are equal maps.</summary>
-    public override string ToString() =>
-        string.Join(',', Entries.Select(static entry => $"{entry.Key}={{{entry.Value.Fingerprint}}}"));
 }

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Bridge.Devices.Model.Settings;
 
 /// <summary>Validated values of settings; a key that was not given has its default.</summary>
@@ -17,13 +15,6 @@ public sealed class SettingValues
     public T Get<T>(Setting<T> setting)
         where T : notnull => _given.TryGetValue(setting.Key, out var value) ? (T)value : setting.Default;
 
-    /// <summary>What was given, in one text: equal texts are equal settings.</summary>
-    public string Fingerprint => string.Join(
-        ';', _given.OrderBy(static pair => pair.Key, StringComparer.Ordinal).Select(static pair => $"{pair.Key}={Text(pair.Value)}"));
-
     /// <summary>True when the user gave it.</summary>
     public bool Has(Setting setting) => _given.ContainsKey(setting.Key);
-
-    private static string? Text(object value) =>
-        value is ImmutableArray<string> list ? string.Join(',', list) : value.ToString();
 }

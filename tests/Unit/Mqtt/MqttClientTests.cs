@@ -1,4 +1,5 @@
 using Bridge.Mqtt.Client;
+using Bridge.Mqtt.Transport;
 using Bridge.TestSupport;
 using Bridge.TestSupport.Mqtt;
 

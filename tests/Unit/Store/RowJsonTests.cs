@@ -1,3 +1,4 @@
+using System.Reflection;
 using Bridge.Devices.Model;
 using Bridge.Store;
 
@@ -65,7 +66,7 @@ public sealed class RowJsonTests
     {
         var plain = new Entity(string.Empty);
 
-        foreach (var property in typeof(Entity).GetProperties())
+        foreach (var property in typeof(Entity).GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
             property.GetValue(Full).Should().NotBe(property.GetValue(plain), property.Name);
         }

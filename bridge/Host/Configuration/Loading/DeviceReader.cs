@@ -36,7 +36,10 @@ internal sealed class DeviceReader(Surroundings surroundings, DriverNames driver
             return null;
         }
 
-        return WithEntities(OnWires(scope, Common(scope, id, WithProfile(scope, driver))));
+        return WithEntities(OnWires(scope, Common(scope, id, WithProfile(scope, driver)))) with
+        {
+            Written = surroundings.Layers.Written($"devices:{id}"),
+        };
     }
 
     private Driver WithProfile(Scope scope, Driver driver)

@@ -35,6 +35,13 @@ internal sealed class Layers
         ? new Given(text, Sources.Last(source => source.TryGet(path, out _)).Origin(path))
         : null;
 
+    /// <summary>All that was written below a path, in one text: equal texts are equal configurations.</summary>
+    /// <param name="path">The map: <c>devices:office</c>.</param>
+    public string Written(string path) => string.Join('\n', _root.GetSection(path).AsEnumerable(makePathsRelative: true)
+        .Where(static pair => pair.Value is not null)
+        .OrderBy(static pair => pair.Key, StringComparer.Ordinal)
+        .Select(static pair => $"{pair.Key}={pair.Value}"));
+
     /// <summary>The keys of a map in the order in which they appear first, and where.</summary>
     /// <param name="path">The levels above them.</param>
     public IEnumerable<(string Key, string Origin)> Children(params IEnumerable<string> path) => Sources

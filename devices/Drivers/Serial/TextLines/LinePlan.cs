@@ -21,6 +21,7 @@ internal sealed class LinePlan
             _ => new KeyValueFormat(
                 settings.Has(Lines.Delimiter) ? settings.Get(Lines.Delimiter) : null, settings.Get(Lines.Separator)),
         };
+        CommandEnd = settings.Get(Lines.CommandEnd);
         TellUnused(settings);
         if (Format is { Fields.Count: > 0 })
         {
@@ -36,7 +37,7 @@ internal sealed class LinePlan
             Tell(Lines.Values, problem);
         }
 
-        foreach (var value in Values.Where(static value => EntityKey.Reserved.Contains(value.Entity.Key, StringComparer.Ordinal)))
+        foreach (var value in Values.Where(static value => Entity.ReservedKeys.Contains(value.Entity.Key, StringComparer.Ordinal)))
         {
             Tell(Lines.Values, $"{value.Entity.Key} is a name that the bridge needs itself; choose another one and "
                 + $"give it field: {value.Field}");
@@ -48,6 +49,9 @@ internal sealed class LinePlan
 
     /// <summary>How fields are found; null when the settings do not say.</summary>
     public LineFormat? Format { get; }
+
+    /// <summary>What follows a command that does not end its line itself.</summary>
+    public string CommandEnd { get; }
 
     /// <summary>What is made of the fields.</summary>
     public ImmutableArray<LineValue> Values { get; private set; }

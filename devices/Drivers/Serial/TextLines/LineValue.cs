@@ -95,13 +95,16 @@ internal sealed class LineValue(string key, SettingValues settings)
     }
 
     /// <summary>The bytes that set it.</summary>
-    public byte[] Encode(Value value)
+    /// <param name="value">What it is set to.</param>
+    /// <param name="end">What follows a command that does not end its line itself.</param>
+    public byte[] Encode(Value value, string end)
     {
         var text = value.Kind == ValueKind.Boolean
             ? settings.Get(value.Boolean ? LineKeys.ValueOn : LineKeys.ValueOff)
             : value.ToString();
         var command = Unescape(settings.Get(LineKeys.Command));
-        return Encoding.UTF8.GetBytes(command.Replace(Placeholder, text, StringComparison.Ordinal));
+        return Encoding.UTF8.GetBytes(
+            command.Replace(Placeholder, text, StringComparison.Ordinal) + (command is [.., '\n' or '\r'] ? string.Empty : end));
     }
 
     private static bool IsEnum(SettingValues settings) =>

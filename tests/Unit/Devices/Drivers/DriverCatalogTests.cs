@@ -55,7 +55,7 @@ public sealed class DriverCatalogTests
         foreach (var entity in AllEntities())
         {
             entity.Key.Should().MatchRegex("^[a-z0-9][a-z0-9_]{0,62}$");
-            EntityKey.Reserved.Should().NotContain(entity.Key);
+            Entity.ReservedKeys.Should().NotContain(entity.Key);
             (entity.Lowest ?? decimal.MinValue).Should().BeLessThan(entity.Highest ?? decimal.MaxValue);
             (entity.DeviceClass == "enum").Should().Be(entity.Options.Length > 0);
             (entity.Name ?? entity.DeviceClass).Should().NotBeNullOrEmpty();

@@ -54,6 +54,24 @@ public sealed class DeviceReaderTests : ConfigurationFixture
         fault.Origin.Should().Be("bridge.yaml:5");
     }
 
+    [Theory]
+    [InlineData("interval: 20s")]
+    [InlineData("entities: { temperature: { calibrate: [[0, 0.3], [100, 99]] } }")]
+    [InlineData("entities: { temperature: { on_change: 0.2 } }")]
+    [InlineData("derived: { twice: { expression: temperature * 2 } }")]
+    public void Whatever_is_written_for_a_device_tells_it_from_what_it_was_before(string more)
+    {
+        const string Office = "devices: { office: { driver: bme280, bus: 1";
+        Yaml(Office + " } }");
+        var before = Load().Options!.Devices.Single().Written;
+
+        Yaml($"{Office}, {more} }} }}");
+        Load().Options!.Devices.Single().Written.Should().NotBe(before);
+
+        Yaml("devices: { office: { bus: 1, driver: bme280 } }");
+        Load().Options!.Devices.Single().Written.Should().Be(before, "the order of the keys means nothing");
+    }
+
     [Fact]
     public void An_address_without_0x_is_recognised_as_hexadecimal()
     {

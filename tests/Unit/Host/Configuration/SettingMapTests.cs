@@ -27,16 +27,6 @@ public sealed class SettingMapTests : ConfigurationFixture
         device.Line.ToString().Should().Be("9600 8N1");
     }
 
-    [Fact]
-    public void Other_entries_are_other_settings()
-    {
-        Yaml(Device + "values: { temperature: { field: T } }");
-        var before = LoadAll().Options!.Devices.Single().Settings.Fingerprint;
-        Yaml(Device + "values: { temperature: { field: U } }");
-
-        LoadAll().Options!.Devices.Single().Settings.Fingerprint.Should().NotBe(before);
-    }
-
     [Theory]
     [InlineData("values: { temperature: { unti: °C } }",
         "devices.cellar.values.temperature.unti|no key has this name; did you mean devices.cellar.values.temperature.unit?")]

@@ -1,4 +1,5 @@
 using Bridge.Mqtt.Client;
+using Bridge.Mqtt.Transport;
 using Microsoft.Extensions.Logging;
 
 namespace Bridge.Unit.Host.Link;

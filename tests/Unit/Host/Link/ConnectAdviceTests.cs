@@ -1,5 +1,6 @@
 using Bridge.Host.Link;
 using Bridge.Mqtt.Client;
+using Bridge.Mqtt.Transport;
 
 namespace Bridge.Unit.Host.Link;
 

@@ -56,7 +56,7 @@ public sealed class LineTests
 
         Line(_text, "{V}", ("V", Evil)).Should().Be(
             "2026-01-01 12:00:00.007 WARN  Link: a\\u001b[31mred\\tb\\u0000c\\nd\\ne\\nf\n");
-        var json = Line(_json, "{V}", ("V", Evil));
+        var json = Line(_json, "told: {V}", ("V", Evil));
         json.TrimEnd('\n').Should().NotContainAny("\n", "\u001b", "\0", "\u0085", "\u2028");
         Parse(json).GetProperty("v").GetString().Should().Be(Evil);
     }
@@ -65,7 +65,7 @@ public sealed class LineTests
     public void Unicode_is_written_as_it_is()
     {
         Line(_text, "{V}", ("V", "Küche ⚡ 温度")).Should().EndWith("Link: Küche ⚡ 温度\n");
-        Line(_json, "{V}", ("V", "Küche 温度")).Should().Contain("\"v\":\"Küche 温度\"");
+        Line(_json, "in {V}", ("V", "Küche 温度")).Should().Contain("\"v\":\"Küche 温度\"");
     }
 
     [Theory]
@@ -76,6 +76,11 @@ public sealed class LineTests
     [InlineData("Exception", "exception_")]
     public void Json_names_are_snake_case_and_never_a_fixed_one(string name, string expected) =>
         Parse(Line(_json, "x", (name, "v"))).GetProperty(expected).GetString().Should().Be("v");
+
+    [Fact]
+    public void Json_does_not_repeat_a_message_that_is_one_property() =>
+        Parse(Line(_json, "{Packet}", ("Packet", "PINGREQ"))).EnumerateObject().Select(static each => each.Value.ToString())
+            .Should().ContainSingle(static text => text == "PINGREQ");
 
     [Fact]
     public void Json_keeps_the_kind_of_a_value()

@@ -50,14 +50,14 @@ public sealed class DialerTests : IDisposable
     [Fact]
     public async Task What_stands_in_the_way_is_told_in_words()
     {
-        (await FaultAsync(Dialer(), Endpoint)).Should().Be((TransportFailure.UnknownHost, "cannot be found: unknown host name"));
+        (await FaultAsync(Dialer(), Endpoint)).Should().Be((MqttConnectFailure.UnknownHost, "cannot be found: unknown host name"));
         (await FaultAsync(Dialer("127.0.0.2"), Endpoint)).Should()
-            .Be((TransportFailure.Unreachable, "cannot be reached: Connection refused"));
+            .Be((MqttConnectFailure.Unreachable, "cannot be reached: Connection refused"));
         (await FaultAsync(Dialer(), MqttEndpoint.Parse("unix:///nowhere/broker.sock"))).Should()
-            .Be((TransportFailure.Unreachable, "cannot be reached: there is no such socket"));
+            .Be((MqttConnectFailure.Unreachable, "cannot be reached: there is no such socket"));
     }
 
-    private static async Task<(TransportFailure Failure, string Message)> FaultAsync(Dialer dialer, MqttEndpoint endpoint)
+    private static async Task<(MqttConnectFailure Failure, string Message)> FaultAsync(Dialer dialer, MqttEndpoint endpoint)
     {
         var dial = () => dialer.DialAsync(endpoint, Timeout, CancellationToken.None);
         var fault = (await dial.Should().ThrowAsync<TransportException>()).Which;

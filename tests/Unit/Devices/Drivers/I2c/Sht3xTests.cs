@@ -87,10 +87,12 @@ public sealed class Sht3xTests
         (await reading).Values.Should().HaveCount(3);
     }
 
-    [Fact]
-    public async Task No_acknowledge_while_it_measures_is_no_fault()
+    [Theory]
+    [InlineData(BusFault.NoAnswer)]
+    [InlineData(BusFault.Timeout)]
+    public async Task No_acknowledge_while_it_measures_is_no_fault(BusFault told)
     {
-        Starts().Writes("24 00").Nak().Nak().Nak().Nak().Reads(Sample);
+        Starts().Writes("24 00").Fails(told).Fails(told).Fails(told).Fails(told).Reads(Sample);
 
         Number(await RunAsync(Create().ReadAsync(CancellationToken.None)), "temperature").Should().Be(25);
     }
@@ -126,10 +128,12 @@ public sealed class Sht3xTests
         (await FaultAsync(Create())).Fault.Should().Be(BusFault.NoAnswer);
     }
 
-    [Fact]
-    public async Task A_chip_without_a_serial_number_is_read_all_the_same()
+    [Theory]
+    [InlineData(BusFault.NoAnswer)]
+    [InlineData(BusFault.Timeout)]
+    public async Task A_chip_without_a_serial_number_is_read_all_the_same(BusFault told)
     {
-        _link.Writes("30 93").Writes("30 A2").Writes("30 41").Nak().Writes("30 41")
+        _link.Writes("30 93").Writes("30 A2").Writes("30 41").Fails(told).Writes("30 41")
             .Writes("F3 2D").Reads(Idle).Writes("24 00").Reads(Sample);
         var device = Create();
 

@@ -265,6 +265,21 @@ public sealed class LinesTests
     private void Send(SettingValues settings, string text) =>
         LineSettingsOf.Create(settings, _time).Consume(Encoding.UTF8.GetBytes(text), _sink);
 
+    [Theory]
+    [InlineData("P={{value}}", "", "P=1\n")]
+    [InlineData("P={{value}}", "crlf", "P=1\r\n")]
+    [InlineData("P={{value}}", "cr", "P=1\r")]
+    [InlineData("P={{value}}", "none", "P=1")]
+    [InlineData(@"P={{value}}\r", "crlf", "P=1\r")]
+    [InlineData(@"P={{value}}\\r", "", "P=1\\r\n")]
+    public void A_command_is_a_line_unless_it_says_otherwise(string command, string end, string sent)
+    {
+        var value = LineSettingsOf.Value("pump", ("kind", "switch"), ("command", command));
+        var settings = LineSettingsOf.Form("json", end.Length == 0 ? [] : [("command_end", end)], value);
+
+        Encode(settings, "pump", Value.Of(true)).Should().Be(sent);
+    }
+
     private static string Encode(SettingValues settings, string key, Value value) => Encoding.UTF8.GetString(
         LineSettingsOf.Create(settings, new ManualTime()).Encode(new Command(key, value)).Span);
 

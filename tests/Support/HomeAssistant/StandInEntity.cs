@@ -1,0 +1,207 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Bridge.TestSupport.HomeAssistant;
+
+/// <summary>A discovered entity with its state and availability.</summary>
+internal sealed partial class StandInEntity
+{
+    private readonly IReadOnlyDictionary<string, JsonElement> _component;
+    private readonly Action<string> _complain;
+    private readonly Dictionary<string, bool> _available = new(StringComparer.Ordinal);
+    private readonly List<AvailabilityTopic> _availability;
+    private readonly Template? _template;
+    private string _value = "unknown";
+    private bool _latest;
+
+    /// <summary>Takes a component in long form.</summary>
+    public StandInEntity(string platform, IReadOnlyDictionary<string, JsonElement> component, Action<string> complain)
+    {
+        (Platform, _component, _complain) = (platform, component, complain);
+        _template = Text("value_template") is { } text ? new(text) : null;
+        _availability = [.. Availability()];
+    }
+
+    /// <summary>Its platform.</summary>
+    public string Platform { get; }
+
+    /// <summary>Its unique id.</summary>
+    public string UniqueId => Text("unique_id")!;
+
+    /// <summary>First identifier of its device.</summary>
+    public string? Device => _component.TryGetValue("device", out var device)
+        && device.TryGetProperty("identifiers", out var ids) ? (ids.ValueKind == JsonValueKind.Array ? ids[0] : ids).GetString() : null;
+
+    /// <summary>False when the user has to switch it on.</summary>
+    public bool IsEnabledByDefault =>
+        !_component.TryGetValue("enabled_by_default", out var enabled) || enabled.ValueKind == JsonValueKind.True;
+
+    /// <summary>1.9: cut at the first dot, the rest made a slug; nothing is left without a dot.</summary>
+    public string DefaultEntityId
+    {
+        get
+        {
+            var wanted = Text("default_entity_id") is { } id && id.Contains('.', StringComparison.Ordinal)
+                ? id[(id.IndexOf('.', StringComparison.Ordinal) + 1)..]
+                : UniqueId;
+            return $"{Platform}.{NoSlug.Replace(wanted.ToLowerInvariant(), "_").Trim('_')}";
+        }
+    }
+
+    /// <summary>What it subscribes to.</summary>
+    public IEnumerable<string> Topics =>
+        _availability.Select(static each => each.Topic).Append(StateTopic).OfType<string>().Distinct(StringComparer.Ordinal);
+
+    /// <summary>As the user sees it.</summary>
+    public string State => IsAvailable ? _value : "unavailable";
+
+    private string? StateTopic => Text("state_topic");
+
+    // 1.6: every topic counts as not available until a message came; latest is the default.
+    private bool IsAvailable => _availability.Count == 0 || Text("availability_mode") switch
+    {
+        "all" => _availability.All(each => _available.GetValueOrDefault(each.Topic)),
+        "any" => _availability.Any(each => _available.GetValueOrDefault(each.Topic)),
+        _ => _latest,
+    };
+
+    /// <summary>An update of what was discovered before: state and availability stay.</summary>
+    public void TakeOver(StandInEntity? before)
+    {
+        if (before is null)
+        {
+            return;
+        }
+
+        (_value, _latest) = (before._value, before._latest);
+        foreach (var (topic, available) in before._available)
+        {
+            _available[topic] = available;
+        }
+    }
+
+    /// <summary>A message came.</summary>
+    public void Receive(string topic, string payload, bool wasRetained)
+    {
+        foreach (var each in _availability.Where(each => each.Topic == topic))
+        {
+            // A payload that is neither of the two is ignored.
+            if (Render(each.Template, payload) is { } text && (text == each.Available || text == each.NotAvailable))
+            {
+                _latest = _available[topic] = text == each.Available;
+            }
+        }
+
+        if (topic == StateTopic && !(Platform == "event" && wasRetained) && Render(_template, payload) is { Length: > 0 } state)
+        {
+            _value = Accept(state) ?? _value;
+        }
+    }
+
+    [GeneratedRegex("[^a-z0-9_]+", RegexOptions.None, 1000)]
+    private static partial Regex NoSlug { get; }
+
+    [GeneratedRegex(@"^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?\z", RegexOptions.None, 1000)]
+    private static partial Regex PlainNumber { get; }
+
+    // 1.11 and 1.12: null keeps the old state.
+    private string? Accept(string state) => Platform switch
+    {
+        "select" when state.Equals("none", StringComparison.OrdinalIgnoreCase) => "unknown",
+        _ when state == "None" => "unknown",
+        "binary_sensor" => OneOf(state, ("payload_on", "ON", "on"), ("payload_off", "OFF", "off")),
+        "switch" => OneOf(state, ("payload_on", "ON", "on"), ("payload_off", "OFF", "off")),
+        "sensor" when IsNumeric && !PlainNumber.IsMatch(state) => Wrong($"'{state}' is no number"),
+        "sensor" when Text("device_class") == "timestamp" && !IsTimestamp(state) => Wrong($"'{state}' is no time with an offset"),
+        "sensor" or "select" when Options is { } options && !options.Contains(state) => Wrong($"'{state}' is none of its options"),
+        "number" => Number(state),
+        _ when state.Length > 255 => Wrong("is longer than 255 characters"),
+        _ => state,
+    };
+
+    private bool IsNumeric => Text("unit_of_measurement") is not null || Text("state_class") is not null
+        || _component.ContainsKey("suggested_display_precision");
+
+    private List<string>? Options => _component.TryGetValue("options", out var options)
+        ? [.. options.EnumerateArray().Select(static each => each.GetString()!)]
+        : null;
+
+    private static bool IsTimestamp(string text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
+        && (text.EndsWith('Z') || text[^6..].IndexOfAny(['+', '-']) == 0);
+
+    private string? Number(string state) =>
+        !PlainNumber.IsMatch(state) ? Wrong($"'{state}' is no number")
+        : double.Parse(state, CultureInfo.InvariantCulture) is var number && number < Limit("min", 0) || number > Limit("max", 100)
+            ? Wrong($"'{state}' is outside of its range")
+            : state;
+
+    private double Limit(string key, double otherwise) =>
+        _component.TryGetValue(key, out var limit) ? limit.GetDouble() : otherwise;
+
+    private string? OneOf(string state, params (string Key, string Usual, string Meaning)[] words)
+    {
+        foreach (var (key, usual, meaning) in words)
+        {
+            if (state == (Text(key) ?? usual))
+            {
+                return meaning;
+            }
+        }
+
+        return Wrong($"'{state}' is neither on nor off");
+    }
+
+    private string? Wrong(string why)
+    {
+        _complain($"{Platform} {UniqueId}: {why}");
+        return null;
+    }
+
+    // A template that fails keeps the old state, and is logged as an error.
+    private string? Render(Template? template, string payload)
+    {
+        try
+        {
+            return template?.Render(payload) ?? payload;
+        }
+        catch (TemplateException failure)
+        {
+            Wrong($"its template fails on '{payload}': {failure.Message}");
+            return null;
+        }
+    }
+
+    private IEnumerable<AvailabilityTopic> Availability()
+    {
+        if (Text("availability_topic") is { } single)
+        {
+            var template = Text("availability_template") is { } text ? new Template(text) : null;
+            yield return new(
+                single, template, Text("payload_available") ?? "online", Text("payload_not_available") ?? "offline");
+        }
+
+        if (_component.TryGetValue("availability", out var list))
+        {
+            if (_component.ContainsKey("availability_topic"))
+            {
+                _complain($"{Platform} {UniqueId}: availability and availability_topic exclude each other");
+            }
+
+            foreach (var each in list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray()] : new[] { list })
+            {
+                yield return new(
+                    each.GetProperty("topic").GetString()!,
+                    each.TryGetProperty("value_template", out var text) ? new Template(text.GetString()!) : null,
+                    each.TryGetProperty("payload_available", out var on) ? on.GetString()! : "online",
+                    each.TryGetProperty("payload_not_available", out var off) ? off.GetString()! : "offline");
+            }
+        }
+    }
+
+    private string? Text(string key) =>
+        _component.TryGetValue(key, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private sealed record AvailabilityTopic(string Topic, Template? Template, string Available, string NotAvailable);
+}
