@@ -13,6 +13,8 @@ public sealed class P1Meter(int seed)
 {
     private static readonly DateTimeOffset Installed = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    private readonly Noise _noise = new(seed);
+
     /// <summary>A valid telegram with the meter's state at <paramref name="now"/>, as it comes over the line.</summary>
     public byte[] Telegram(DateTimeOffset now)
     {
@@ -47,7 +49,7 @@ public sealed class P1Meter(int seed)
             var group = 20 * phase;
             var export = phase == 1 ? Math.Max(0, sun - loads[0]) : 0;
             var import = phase == 1 ? Math.Max(0, loads[0] - sun) : loads[phase - 1];
-            var voltage = 2300 + Noise(seconds, 10 + phase, 40);
+            var voltage = 2300 + _noise.At(seconds, 10 + phase, 40);
             text.Append(CultureInfo.InvariantCulture, $"1-0:{group + 12}.7.0({voltage / 10:000}.{voltage % 10}*V)\r\n")
                 .Append(CultureInfo.InvariantCulture, $"1-0:{group + 11}.7.0({(import + export) / 230:000}*A)\r\n")
                 .Append(CultureInfo.InvariantCulture, $"1-0:{group + 1}.7.0({Thousandths(import, 2)}*kW)\r\n")
@@ -64,22 +66,8 @@ public sealed class P1Meter(int seed)
     private int Load(long seconds, int phase, int usual)
     {
         // Something switches on or off each half minute; the rest is flicker.
-        var step = Noise(seconds / 30, phase, usual * 2);
-        return usual + step + Noise(seconds, phase, 15);
-    }
-
-    /// <summary>0 up to, and without, <paramref name="range"/>; the same for the same place in time.</summary>
-    private int Noise(long place, int channel, int range)
-    {
-        // Fowler-Noll-Vo hash, 64 bits, over three words.
-        const ulong Prime = 1099511628211;
-        var hash = 14695981039346656037UL;
-        foreach (var word in (ReadOnlySpan<long>)[seed, place, channel])
-        {
-            hash = (hash ^ (ulong)word) * Prime;
-        }
-
-        return (int)((hash >> 24) % (ulong)range);
+        var step = _noise.At(seconds / 30, phase, usual * 2);
+        return usual + step + _noise.At(seconds, phase, 15);
     }
 
     private static string Thousandths(long value, int digits) =>

@@ -8,7 +8,8 @@ namespace Bridge.Devices.Simulation;
 /// A Modbus device at the level of its registers (Modbus application protocol 1.1b3, chapter 6): what was not added is an
 /// illegal data address, as on a real one.
 /// </summary>
-public sealed class SimulatedUnit
+/// <param name="refresh">Called before each answer, to bring the registers up to the moment; null for none.</param>
+public sealed class SimulatedUnit(Action<SimulatedUnit>? refresh = null)
 {
     private const byte IllegalFunction = 1, IllegalAddress = 2, IllegalValue = 3;
     private const int Head = 6; // unit, function, address, value or count
@@ -42,14 +43,24 @@ public sealed class SimulatedUnit
     public ushort? Find(ModbusTable table, ushort address) =>
         _words.TryGetValue((table, address), out var word) ? word : null;
 
-    /// <summary>The frame that answers a frame; empty when it is damaged.</summary>
-    public byte[] Answer(ReadOnlySpan<byte> request)
+    /// <summary>The frame that answers a frame of a serial line; empty when it is damaged.</summary>
+    public byte[] Answer(ReadOnlySpan<byte> frame)
     {
-        if (request.Length < Head + ModbusCrc.Length || !ModbusCrc.Fits(request))
+        if (frame.Length < Head + ModbusCrc.Length || !ModbusCrc.Fits(frame))
         {
             return [];
         }
 
+        byte[] answer = [.. AnswerTo(frame[..^ModbusCrc.Length]), 0, 0];
+        ModbusCrc.Close(answer);
+        return answer;
+    }
+
+    /// <summary>The same without what a wire adds: unit, function and data.</summary>
+    /// <param name="request">At least six bytes.</param>
+    public byte[] AnswerTo(ReadOnlySpan<byte> request)
+    {
+        refresh?.Invoke(this);
         var address = BinaryPrimitives.ReadUInt16BigEndian(request[2..]);
         var word = BinaryPrimitives.ReadUInt16BigEndian(request[4..]);
         var function = (ModbusFunction)request[1];
@@ -94,12 +105,12 @@ public sealed class SimulatedUnit
             }
         }
 
-        return Frame([request[0], request[1], (byte)data.Length, .. data]);
+        return [request[0], request[1], (byte)data.Length, .. data];
     }
 
     private byte[] WriteMany(ReadOnlySpan<byte> request, ModbusTable table, ushort address, int count)
     {
-        var data = request[Head..^ModbusCrc.Length];
+        var data = request[Head..];
         var length = table == ModbusTable.Coils ? (count + 7) / 8 : count * 2;
         if (count < 1 || count > ModbusLimit.Writing(table) || data.Length != length + 1 || data[0] != length)
         {
@@ -125,19 +136,12 @@ public sealed class SimulatedUnit
         }
 
         With(table, address, words);
-        return Frame([.. request[..Head]]);
+        return [.. request[..Head]];
     }
 
     private bool HasAll(ModbusTable table, ushort address, int count) =>
         Enumerable.Range(address, count).All(each => _words.ContainsKey((table, each)));
 
     private static byte[] Exception(ReadOnlySpan<byte> request, byte code) =>
-        Frame([request[0], (byte)(request[1] | 0x80), code]);
-
-    private static byte[] Frame(byte[] content)
-    {
-        byte[] frame = [.. content, 0, 0];
-        ModbusCrc.Close(frame);
-        return frame;
-    }
+        [request[0], (byte)(request[1] | 0x80), code];
 }

@@ -11,14 +11,15 @@ public sealed class DemoTests : IAsyncLifetime
     public async Task DisposeAsync() => await _scene.DisposeAsync();
 
     [Fact]
-    public async Task Shows_both_devices_as_lines_without_hardware_and_without_a_broker()
+    public async Task Shows_its_devices_as_lines_without_hardware_and_without_a_broker()
     {
         var bridge = _scene.StartPlain("demo", "--seconds", "6");
 
         (await bridge.ExitAsync()).Should().Be(0);
         bridge.Output.Should().Contain("Loopback broker on 127.0.0.1:")
             .And.MatchRegex("Demo office online: .*temperature [0-9]")
-            .And.MatchRegex("Demo meter online: .*power_import [0-9]");
+            .And.MatchRegex("Demo meter online: .*power_import [0-9]")
+            .And.MatchRegex("Demo heat pump online: .*power [0-9]+\\.[0-9] W.*energy_total [0-9]");
         bridge.Errors.Should().BeEmpty();
     }
 
@@ -31,6 +32,7 @@ public sealed class DemoTests : IAsyncLifetime
 
         await listener.FirstAsync("bridge-demo/demo_office/availability", "online");
         await listener.FirstAsync("bridge-demo/demo_meter/availability", "online");
+        await listener.FirstAsync("bridge-demo/demo_heat_pump/availability", "online");
         await Documents.ShouldBeTakenAsync(await Listener.RetainedAsync(_scene.Broker.Port));
         (await bridge.ExitAsync()).Should().Be(0);
 
@@ -45,7 +47,8 @@ public sealed class DemoTests : IAsyncLifetime
 
         var retained = await Listener.RetainedAsync(_scene.Broker.Port);
         retained["bridge-demo/status"].Should().Be("offline");
-        retained.Keys.Should().Contain("bridge-demo/demo_office/state").And.Contain("bridge-demo/demo_meter/state");
+        retained.Keys.Should().Contain("bridge-demo/demo_office/state").And.Contain("bridge-demo/demo_meter/state")
+            .And.Contain("bridge-demo/demo_heat_pump/state");
     }
 
     private RunningBridge StartAtBroker(params IEnumerable<string> more) => _scene.StartPlain(

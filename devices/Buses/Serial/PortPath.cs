@@ -3,8 +3,28 @@ namespace Bridge.Devices.Buses.Serial;
 /// <summary>How a port is written in settings.</summary>
 public static class PortPath
 {
-    /// <summary>One spelling for each port: paths without detours, addresses in lower case without a slash at the end.</summary>
-    public static string Of(string port) => port.Contains("://", StringComparison.Ordinal)
-        ? port.TrimEnd('/').ToLowerInvariant()
-        : Path.GetFullPath(port);
+    /// <summary>How the port of a device begins that speaks Modbus TCP.</summary>
+    public const string ModbusTcpScheme = "modbus-tcp://";
+
+    private const int ModbusTcpPort = 502;
+
+    /// <summary>
+    /// One spelling for each port: paths without detours, addresses in lower case with a port and without a slash at the
+    /// end.
+    /// </summary>
+    public static string Of(string port)
+    {
+        if (!port.Contains("://", StringComparison.Ordinal))
+        {
+            return Path.GetFullPath(port);
+        }
+
+        var plain = port.TrimEnd('/').ToLowerInvariant();
+        var lacksPort = IsModbusTcp(plain) && Uri.TryCreate(plain, UriKind.Absolute, out var uri) && uri.Port < 0;
+        return lacksPort ? $"{plain}:{ModbusTcpPort}" : plain;
+    }
+
+    /// <summary>True for <c>modbus-tcp://host</c>, with or without a port.</summary>
+    public static bool IsModbusTcp(string port) =>
+        port.StartsWith(ModbusTcpScheme, StringComparison.OrdinalIgnoreCase);
 }

@@ -50,24 +50,35 @@ public sealed partial class ReadmeTests
     [MemberData(nameof(PagesWithYaml))]
     public void Every_yaml_example_is_a_good_configuration(string page)
     {
-        var examples = YamlBlock().Matches(SourceTree.Read(page));
+        var examples = YamlBlock().Matches(SourceTree.Read(page)).Select(Text).ToArray();
+        var profiles = examples.Where(static text => ProfileName().IsMatch(text)).ToArray();
 
         examples.Should().NotBeEmpty();
-        foreach (Match example in examples)
+        foreach (var text in examples.Except(profiles, StringComparer.Ordinal))
         {
-            // The example's secret lies on the user's machine only.
-            var text = example.Groups["text"].Value.Replace(
-                ", password_file: /run/secrets/mqtt", string.Empty, StringComparison.Ordinal);
-            Load(string.Join('\n', text.Split('\n').Select(line => Unindent(line, example.Groups["indent"].Length))))
-                .Should().BeEmpty("{0}", text);
+            Load(text, profiles).Should().BeEmpty("{0}", text);
         }
     }
 
-    private static IEnumerable<string> Load(string text)
+    private static string Text(Match example)
+    {
+        // The example's secret lies on the user's machine only.
+        var text = example.Groups["text"].Value.Replace(
+            ", password_file: /run/secrets/mqtt", string.Empty, StringComparison.Ordinal);
+        return string.Join('\n', text.Split('\n').Select(line => Unindent(line, example.Groups["indent"].Length)));
+    }
+
+    private static IEnumerable<string> Load(string text, IEnumerable<string> profiles)
     {
         var folder = Directory.CreateTempSubdirectory("bridge-readme");
         try
         {
+            folder.CreateSubdirectory("profiles");
+            foreach (var profile in profiles)
+            {
+                File.WriteAllText(Path.Combine(folder.FullName, ProfileName().Match(profile).Groups["name"].Value), profile);
+            }
+
             File.WriteAllText(Path.Combine(folder.FullName, "bridge.yaml"), text);
             var loaded = new ConfigurationLoader(DriverCatalog.All).Load(new()
             {
@@ -95,6 +106,10 @@ public sealed partial class ReadmeTests
         RegexOptions.Multiline | RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 1000)]
     private static partial Regex TableRow();
+
+    [GeneratedRegex(
+        "^# (?<name>profiles/[a-z_]+\\.yaml)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ProfileName();
 
     [GeneratedRegex(
         "^(?<indent> *)```yaml\n(?<text>.*?)^ *```$",

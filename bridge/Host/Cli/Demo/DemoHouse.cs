@@ -5,7 +5,9 @@ using Bridge.Host.Configuration;
 
 namespace Bridge.Host.Cli.Demo;
 
-/// <summary>The house of the demo: a BME280 and a P1 meter, simulated at the level of registers and bytes.</summary>
+/// <summary>
+/// The house of the demo: a BME280, a P1 meter and a Modbus meter, simulated at the level of registers and bytes.
+/// </summary>
 internal static class DemoHouse
 {
     /// <summary>First level of the demo's topics: it never touches those of a real bridge.</summary>
@@ -14,15 +16,18 @@ internal static class DemoHouse
     private const string Bus = "/dev/i2c-demo";
     private const byte Address = 0x76;
     private const string Port = "demo-p1";
+    private const string ModbusPort = "/dev/modbus-demo";
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(2);
 
     /// <summary>The wires behind the devices.</summary>
     public static SimulatedWires Wires(TimeProvider time)
     {
         var meter = new P1Meter(seed: 1);
+        var units = new Dictionary<byte, SimulatedUnit> { [1] = SimulatedSdm120.Unit(seed: 1, time) };
         return new SimulatedWires()
             .WithChip(Bus, Address, new SimulatedBme280(Weather, time))
-            .WithLine(Port, () => new SimulatedLine(meter.Telegram, Pace, time));
+            .WithLine(Port, () => new SimulatedLine(meter.Telegram, Pace, time))
+            .WithLine(ModbusPort, () => new SimulatedModbusLine(units));
     }
 
     // A room over ten minutes: warm and dry, cool and damp, and back.
@@ -51,6 +56,13 @@ internal static class DemoHouse
                 Name = "Demo meter",
                 Port = Port,
                 Line = new LineSettings(115200),
+            },
+            new DeviceOptions("demo_heat_pump", DriverCatalog.Find("sdm120")!)
+            {
+                Name = "Demo heat pump",
+                Port = ModbusPort,
+                Line = new LineSettings(9600),
+                Interval = Pace,
             },
         ],
     };

@@ -96,7 +96,7 @@ internal sealed class LinePlan
 
         var plain = fields.Index()
             .Where(field => field.Item[0] != '_' && Values.All(value => value.Field != field.Item)).ToArray();
-        foreach (var (index, field) in plain.Where(static field => !IsKey(field.Item)))
+        foreach (var (index, field) in plain.Where(static field => !EntityKey.Fits(field.Item)))
         {
             Tell(
                 Format is CsvFormat ? Lines.Columns : Lines.Pattern,
@@ -104,7 +104,7 @@ internal sealed class LinePlan
                 + $"values: {{ my_key: {{ field: {field} }} }}");
         }
 
-        Values = [.. Values, .. plain.Where(static field => IsKey(field.Item))
+        Values = [.. Values, .. plain.Where(static field => EntityKey.Fits(field.Item))
             .Select(static field => new LineValue(field.Item, SettingValues.Defaults))];
     }
 
@@ -123,9 +123,6 @@ internal sealed class LinePlan
             Tell(setting, $"belongs to format {of}");
         }
     }
-
-    private static bool IsKey(string name) => name.Length <= 63 && name[0] != '_'
-        && name.All(static letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '_');
 
     private void Tell(Setting setting, string problem) => _problems.Add($"{setting.Key}: {problem}");
 }

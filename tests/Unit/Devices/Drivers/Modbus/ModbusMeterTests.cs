@@ -12,13 +12,11 @@ namespace Bridge.Unit.Devices.Drivers.Modbus;
 public sealed class ModbusMeterTests : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20); // a safety net, never waited for
-    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(100);
 
     private readonly Pty _pty = new();
     private readonly Dictionary<byte, SimulatedUnit> _units = [];
-    private readonly CancellationTokenSource _stop = new();
     private readonly ModbusLine _line;
-    private readonly Thread _wire;
+    private readonly ModbusSlave _slave;
 
     public ModbusMeterTests()
     {
@@ -27,8 +25,7 @@ public sealed class ModbusMeterTests : IAsyncDisposable
             new LineSettings(115200),
             token => new LinuxWires(TimeProvider.System).OpenSerialAsync(_pty.Path, new(115200), token),
             TimeProvider.System);
-        _wire = new Thread(Answer) { IsBackground = true };
-        _wire.Start();
+        _slave = ModbusSlave.OnLine(_pty, _units);
     }
 
     [Fact]
@@ -65,11 +62,11 @@ public sealed class ModbusMeterTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_register_that_holds_no_number_is_left_out()
+    public async Task A_register_that_holds_no_number_is_unknown()
     {
         _units[1] = Filled(0x158).WithFloat(ModbusTable.InputRegisters, 0x1E, float.NaN);
 
-        (await Read("sdm120", 1)).Should().HaveCount(11).And.NotContainKey("power_factor");
+        (await Read("sdm120", 1)).Should().HaveCount(12).And.Contain("power_factor", null);
     }
 
     [Fact]
@@ -85,39 +82,18 @@ public sealed class ModbusMeterTests : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _line.DisposeAsync();
-        await _stop.CancelAsync();
-        _wire.Join(Patience);
+        _slave.Dispose();
         _pty.Dispose();
-        _stop.Dispose();
     }
 
     private static SimulatedUnit Filled(int registers) =>
         new SimulatedUnit().With(ModbusTable.InputRegisters, 0, new ushort[registers]);
 
-    private async Task<Dictionary<string, decimal>> Read(string driver, byte unit)
+    private async Task<Dictionary<string, decimal?>> Read(string driver, byte unit)
     {
         var meter = ((ModbusDriver)DriverCatalog.Find(driver)!).Create(
             _line.Link(unit, Patience), SettingValues.Defaults, TimeProvider.System);
         var reading = await meter.ReadAsync(CancellationToken.None);
-        return reading.Values.ToDictionary(static each => each.Key, static each => each.Value.Number, StringComparer.Ordinal);
-    }
-
-    /// <summary>The other end of the tty: answers byte by byte, as a line brings it.</summary>
-    private void Answer()
-    {
-        var request = new List<byte>();
-        while (!_stop.IsCancellationRequested)
-        {
-            request.AddRange(_pty.Receive(Breath));
-            var frame = request.ToArray();
-            if (ModbusCrc.Fits(frame) && _units.TryGetValue(frame[0], out var unit))
-            {
-                request.Clear();
-                foreach (var single in unit.Answer(frame))
-                {
-                    _pty.Send([single]);
-                }
-            }
-        }
+        return reading.Values.ToDictionary(static each => each.Key, static each => each.Value.Kind == ValueKind.Unknown ? (decimal?)null : each.Value.Number, StringComparer.Ordinal);
     }
 }

@@ -1,0 +1,11 @@
+namespace Bridge.Devices.Model;
+
+/// <summary>The form of the keys of entities.</summary>
+public static class EntityKey
+{
+    private const int Longest = 63;
+
+    /// <summary>True for <c>[a-z0-9][a-z0-9_]{0,62}</c>.</summary>
+    public static bool Fits(string key) => key.Length is > 0 and <= Longest && key[0] != '_'
+        && key.All(static letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '_');
+}
