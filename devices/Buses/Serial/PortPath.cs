@@ -1,10 +1,39 @@
+using Bridge.Devices.Model;
+
 namespace Bridge.Devices.Buses.Serial;
 
 /// <summary>How a port is written in settings.</summary>
 public static class PortPath
 {
-    /// <summary>One spelling for each port: paths without detours, addresses in lower case without a slash at the end.</summary>
-    public static string Of(string port) => port.Contains("://", StringComparison.Ordinal)
-        ? port.TrimEnd('/').ToLowerInvariant()
-        : Path.GetFullPath(port);
+    /// <summary>
+    /// One spelling for each name: paths without detours, addresses in lower case without a slash at the end.
+    /// </summary>
+    public static string Of(string port)
+    {
+        if (port.Contains("://", StringComparison.Ordinal))
+        {
+            return port.TrimEnd('/').ToLowerInvariant();
+        }
+
+        return UsbPort.TryParse(port, out var usb) ? usb.ToString() : Path.GetFullPath(port);
+    }
+
+    /// <summary>
+    /// The port that a name leads to now: the end of links, the node of an adapter; the name itself where that is not
+    /// plugged in.
+    /// </summary>
+    public static string Resolve(string port)
+    {
+        var name = Of(port);
+        try
+        {
+            return UsbPort.TryParse(name, out var usb) ? usb.Find()
+                : !name.StartsWith('/') ? name
+                : File.ResolveLinkTarget(name, returnFinalTarget: true)?.FullName ?? name;
+        }
+        catch (Exception missing) when (missing is BusException or IOException or UnauthorizedAccessException)
+        {
+            return name;
+        }
+    }
 }

@@ -58,8 +58,12 @@ internal static class DeviceKeys
     };
 
     public static readonly Setting<string> Port = SettingOf.Text(
-        "port", "Serial port: a path, best below `/dev/serial/by-id/`, or `tcp://host:port`.", string.Empty,
-        "a path such as /dev/ttyUSB0, or tcp://host:port", TextForm.IsPort) with
+        "port",
+        "Serial port: a path, best below `/dev/serial/by-id/`; an adapter by its USB ids, `usb:0403:6001`, with its serial "
+            + "number `usb:0403:6001:A50285BI`; or `tcp://host:port`.",
+        string.Empty,
+        "a path such as /dev/ttyUSB0, usb:vid:pid such as usb:0403:6001, or tcp://host:port",
+        TextForm.IsPort) with
     {
         Required = true,
         Example = "/dev/ttyUSB0",

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Bridge.Devices.Buses.Serial;
 
 namespace Bridge.Host.Configuration.Keys;
 
@@ -35,12 +36,15 @@ internal static partial class TextForm
     /// <summary>True for a key that an entity may have.</summary>
     public static bool IsEntityKey(string text) => EntityKeyForm().IsMatch(text);
 
-    /// <summary>True for a path of a serial port from the root, or <c>tcp://host:port</c>.</summary>
+    /// <summary>
+    /// True for a path of a serial port from the root, <c>usb:vid:pid</c> with or without a serial number, or
+    /// <c>tcp://host:port</c>.
+    /// </summary>
     public static bool IsPort(string text) => text.StartsWith("tcp://", StringComparison.Ordinal)
         ? Uri.TryCreate(text, UriKind.Absolute, out var uri)
             && uri is { Port: > 0, Host.Length: > 0, UserInfo.Length: 0, Query.Length: 0, Fragment.Length: 0 }
             && uri.AbsolutePath is "" or "/"
-        : IsLine(text) && text[0] == '/';
+        : IsLine(text) && (text[0] == '/' || UsbPort.TryParse(text, out _));
 
     /// <summary>True for a bus number, or a path below <c>/</c>.</summary>
     public static bool IsBus(string text) => BusForm().IsMatch(text);

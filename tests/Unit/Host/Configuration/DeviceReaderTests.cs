@@ -94,7 +94,7 @@ public sealed class DeviceReaderTests : ConfigurationFixture
         Yaml($"devices: {{ meter: {{ driver: dsmr, port: '{port}' }} }}");
 
         TheOnlyFault("bridge.yaml:1|devices.meter.port|the value does not fit; "
-            + "expected a path such as /dev/ttyUSB0, or tcp://host:port");
+            + "expected a path such as /dev/ttyUSB0, usb:vid:pid such as usb:0403:6001, or tcp://host:port");
     }
 
     [Theory]
