@@ -16,6 +16,7 @@ internal sealed class DeviceHouse : IDeviceObserver, IAsyncDisposable
     private readonly Outbox _outbox;
     private readonly ILogger _logger;
     private readonly BusDirectory _buses;
+    private readonly SharedWires _wires;
     private readonly CancellationTokenSource _stop = new();
     private Task _running = Task.CompletedTask;
 
@@ -27,6 +28,7 @@ internal sealed class DeviceHouse : IDeviceObserver, IAsyncDisposable
         _outbox = outbox;
         _logger = equipment.Loggers.CreateLogger("Devices");
         _buses = new(equipment.Wires, equipment.Time);
+        _wires = new(options.Devices);
         Devices = [.. options.Devices.Select(device => new Device(device, store, this, equipment.Time))];
     }
 
@@ -70,7 +72,12 @@ internal sealed class DeviceHouse : IDeviceObserver, IAsyncDisposable
         if (changes.HasFlag(Changes.Availability))
         {
             var report = device.Report;
-            Log.DeviceAvailability(_logger, device.Id, report.Online ? "online" : "offline", report.StatusText);
+            var level = _wires.IsSilent(device.Id) ? LogLevel.Debug : LogLevel.Information;
+            Log.DeviceAvailability(_logger, level, device.Id, report.Online ? "online" : "offline", report.StatusText);
+            if (report.Online)
+            {
+                _wires.Recovered(device.Id);
+            }
         }
 
         if (changes.HasFlag(Changes.Document))
@@ -84,7 +91,7 @@ internal sealed class DeviceHouse : IDeviceObserver, IAsyncDisposable
     /// <inheritdoc/>
     void IDeviceObserver.Faulted(Device device, BusFault fault, string message, bool isNew)
     {
-        if (!isNew)
+        if (!_wires.Tells(device.Id, fault, message) || !isNew)
         {
             Log.DeviceFailedAgain(_logger, device.Id, device.Report.ConsecutiveFailures, fault.Text, message);
             return;
@@ -108,22 +115,20 @@ internal sealed class DeviceHouse : IDeviceObserver, IAsyncDisposable
         var time = _equipment.Time;
         return options.Driver switch
         {
-            I2cDriver driver => new PolledSupervisor(
+            I2cDriver driver => Polled(
                 device,
-                driver.Create(_buses.I2c(options.Bus!).Link(options.Address, driver.Needs), options.Settings, time),
-                _logger,
-                time),
-            ModbusDriver driver => new PolledSupervisor(
+                _buses.I2c(options.Bus!).Link(options.Address, driver.Needs),
+                link => driver.Create(link, options.Settings, time)),
+            ModbusDriver driver => Polled(
                 device,
-                driver.Create(
-                    _buses.Modbus(options.Port!, options.Line).Link(options.Unit, options.AnswerTimeout),
-                    options.Settings,
-                    time),
-                _logger,
-                time),
+                _buses.Modbus(options.Port!, options.Line).Link(options.Unit, options.AnswerTimeout),
+                link => driver.Create(link, options.Settings, time)),
             StreamDriver driver => new StreamSupervisor(
                 device, _equipment.Wires, driver.Create(options.Settings, time), _logger, time),
             _ => throw new InvalidOperationException($"No supervisor for {options.Driver.GetType().Name}."),
         };
     }
+
+    private PolledSupervisor Polled<T>(Device device, T link, Func<T, IPolledDevice> create)
+        where T : WireLink => new(device, UrgentCommands.Of(create(link), link), _logger, _equipment.Time);
 }
