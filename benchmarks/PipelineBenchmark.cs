@@ -87,6 +87,10 @@ internal sealed class PipelineBenchmark : IDeviceObserver
         }
     }
 
-    void IDeviceObserver.Faulted(Device device, BusFault fault, string message, bool isNew) =>
-        throw new InvalidOperationException($"The benchmark's telegrams are good, but: {message}");
+    void IDeviceObserver.Faulted(Device device, FaultNotice notice) =>
+        throw new InvalidOperationException($"The benchmark's telegrams are good, but: {notice.Message}");
+
+    void IDeviceObserver.Recovered(Device device, Recovery recovery)
+    {
+    }
 }

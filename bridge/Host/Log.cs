@@ -47,9 +47,9 @@ internal static partial class Log
     [LoggerMessage(1101, LogLevel.Warning, "Device {Device}: {Reason}: {Detail}")]
     public static partial void DeviceFaulted(ILogger logger, string device, string reason, string detail);
 
-    [LoggerMessage(1102, LogLevel.Debug, "Device {Device} failed {Count} times in a row: {Reason}: {Detail}")]
+    [LoggerMessage(1102, LogLevel.Debug, "Device {Device}: {Reason} number {Count}: {Detail}")]
     public static partial void DeviceFailedAgain(
-        ILogger logger, string device, int count, string reason, string detail);
+        ILogger logger, string device, string reason, long count, string detail);
 
     [LoggerMessage(EventId = 1103, Message = "Device {Device} is {Availability} ({Status})")]
     public static partial void DeviceAvailability(
@@ -70,6 +70,33 @@ internal static partial class Log
     [LoggerMessage(1120, LogLevel.Information,
         "Device {Device}: nothing came from {Port} for {Seconds} s: it is closed and opened anew")]
     public static partial void LineSilent(ILogger logger, string device, string port, double seconds);
+
+    [LoggerMessage(1108, LogLevel.Warning, "Device {Device}: {Reason} for the {Count}th time: {Detail}")]
+    public static partial void DeviceFaultGoesOn(
+        ILogger logger, string device, string reason, long count, string detail);
+
+    [LoggerMessage(1109, LogLevel.Information, "Device {Device} is well again after {Outage} s and {Count} failures")]
+    public static partial void DeviceRecovered(ILogger logger, string device, double outage, long count);
+
+    [LoggerMessage(1110, LogLevel.Debug, "Device {Device}: {Reason}: {Detail}; it is asked again at once")]
+    public static partial void DeviceRetried(ILogger logger, string device, string reason, string detail);
+
+    [LoggerMessage(1111, LogLevel.Error, "Device {Device}: driver {Driver} failed by the same bug again: {Detail}")]
+    public static partial void DeviceBugAgain(ILogger logger, string device, string driver, string detail);
+
+    [LoggerMessage(1112, LogLevel.Error,
+        "Device {Device} stays down after {Count} bugs in a row: the restart command or a new start brings it back")]
+    public static partial void DeviceDown(ILogger logger, string device, int count);
+
+    [LoggerMessage(1113, LogLevel.Warning, "{Count} errors of devices were not told, as too many came at once")]
+    public static partial void ErrorsWithheld(ILogger logger, int count);
+
+    [LoggerMessage(1114, LogLevel.Critical, "Device {Device} is down for good: the bridge ends (on_failure)")]
+    public static partial void EndsAfterBugs(ILogger logger, string device);
+
+    [LoggerMessage(1115, LogLevel.Critical,
+        "Device {Device} gave no good reading for {Seconds} s: the bridge ends (exit_after_stale)")]
+    public static partial void EndsAfterStale(ILogger logger, string device, double seconds);
 
     [LoggerMessage(EventId = 1201, Message = "Connected to {Broker} with MQTT {Protocol} as {ClientId}")]
     public static partial void Connected(

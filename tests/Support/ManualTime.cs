@@ -17,6 +17,9 @@ public sealed class ManualTime(DateTimeOffset start) : TimeProvider
     /// <inheritdoc/>
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
+    /// <inheritdoc/>
+    public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
+
     /// <summary>The next moment at which a timer fires; null when none is set.</summary>
     public DateTimeOffset? NextDue
     {

@@ -49,8 +49,8 @@ internal sealed class BridgeProcess(ConfigurationLoader loader, ConfigurationReq
 
             await using var store = await StateStore.OpenAsync(
                 options.State.ForStore, TimeProvider.System, news => Tell(logger, news), stop);
-            await RunAsync(options, store, new(loggers, level) { MqttTrace = MqttTrace(loggers) }, stop);
-            return ExitCode.Clean;
+            var equipment = new Equipment(loggers, level) { MqttTrace = MqttTrace(loggers) };
+            return CodeOf(await RunAsync(options, store, equipment, stop));
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -73,7 +73,7 @@ internal sealed class BridgeProcess(ConfigurationLoader loader, ConfigurationReq
         }
     }
 
-    private async Task RunAsync(
+    private async Task<RunEnd> RunAsync(
         BridgeOptions options, IStateStore store, Equipment equipment, CancellationToken stop)
     {
         var logger = equipment.Loggers.CreateLogger("Bridge");
@@ -83,11 +83,19 @@ internal sealed class BridgeProcess(ConfigurationLoader loader, ConfigurationReq
         var file = new HealthFile(options.Health.File);
         var life = new SignOfLife(file, run.Id, watchdog, logger, equipment.Time);
         watchdog.Start();
-        await run.RunAsync(life.Beat, end.Token);
+        var reason = await run.RunAsync(life.Beat, end.Token);
 
         // Before a restart too: the next run may fail to begin, or have another file.
         file.Remove();
+        return reason;
     }
+
+    private static int CodeOf(RunEnd end) => end switch
+    {
+        RunEnd.DeviceDown => ExitCode.DeviceDown,
+        RunEnd.Stale => ExitCode.Stale,
+        _ => ExitCode.Clean,
+    };
 
     /// <summary>Reads the configuration anew; a good one ends the present run, a bad one leaves it running.</summary>
     private string? Restart(ILogger logger, CancellationTokenSource end)

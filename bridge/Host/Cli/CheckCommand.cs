@@ -54,15 +54,25 @@ internal static class CheckCommand
         return ExitCode.Clean;
     }
 
+    private static string Pace(DeviceOptions device)
+    {
+        if (device.Schedule is { } schedule)
+        {
+            return $"at {schedule} ({TimeZoneInfo.Local.Id})";
+        }
+
+        return device.Driver is StreamDriver && device.Interval == TimeSpan.Zero
+            ? "each telegram"
+            : $"every {DurationText.Write(device.Interval)}"
+                + (device.Jitter > TimeSpan.Zero ? $" ± {DurationText.Write(device.Jitter)}" : string.Empty);
+    }
+
     private static void Write(TextWriter output, DeviceOptions device, Topics topics)
     {
         var place = device.Bus is { } bus ? $"{bus} 0x{device.Address:x2}" : $"{device.Port} {device.Line}"
             + (device.Driver is ModbusDriver ? $" unit {device.Unit}" : string.Empty);
-        var pace = device.Driver is StreamDriver && device.Interval == TimeSpan.Zero
-            ? "each telegram"
-            : $"every {DurationText.Write(device.Interval)}";
         output.WriteLine();
-        output.WriteLine($"{device.Id}  {device.Driver.Name} on {place}, {pace}"
+        output.WriteLine($"{device.Id}  {device.Driver.Name} on {place}, {Pace(device)}"
             + (device.Enabled ? string.Empty : ", switched off"));
         output.WriteLine($"  state         {topics.State(device.Id)}");
         output.WriteLine($"  availability  {topics.Availability(device.Id)}");

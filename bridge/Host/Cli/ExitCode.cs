@@ -18,6 +18,12 @@ internal static class ExitCode
     /// <summary>A failure of the host that nothing could handle.</summary>
     public const int Failure = 3;
 
+    /// <summary>A driver failed by too many bugs, and its device has <c>on_failure: exit</c>.</summary>
+    public const int DeviceDown = 4;
+
+    /// <summary>A device was stale for longer than its <c>exit_after_stale</c>.</summary>
+    public const int Stale = 5;
+
     /// <summary>A stalled process, ended by its own watchdog.</summary>
     public const int Stalled = 6;
 }

@@ -1,4 +1,3 @@
-using Bridge.Devices.Model;
 using Bridge.Host.Configuration;
 using Bridge.Host.Link;
 using Bridge.Host.Runtime;
@@ -37,7 +36,7 @@ internal sealed class BridgeRun : IAsyncDisposable
         _time = equipment.Time;
         _logger = equipment.Loggers.CreateLogger("Bridge");
         _outbox = new(_time);
-        _house = new(options, store, _outbox, equipment) { Faulted = Report };
+        _house = new(options, store, _outbox, equipment) { Told = Report };
         _client = new(_time, equipment.MqttTrace);
         _facts = new(Equipment.Version, _time);
         _context = new()
@@ -68,7 +67,8 @@ internal sealed class BridgeRun : IAsyncDisposable
     /// <summary>Runs until cancelled, then stops in order: within 10 s, whatever hangs.</summary>
     /// <param name="beat">Called at each round of the main loop, once a second.</param>
     /// <param name="cancellationToken">The stop.</param>
-    public async Task RunAsync(Action beat, CancellationToken cancellationToken)
+    /// <returns>Why it ended.</returns>
+    public async Task<RunEnd> RunAsync(Action beat, CancellationToken cancellationToken)
     {
         var mqtt = _options.Mqtt;
         Log.Starting(
@@ -84,6 +84,7 @@ internal sealed class BridgeRun : IAsyncDisposable
         await BeatAsync(beat, cancellationToken);
         await StopAsync(linkStop, link);
         Log.Stopped(_logger);
+        return _house.End;
     }
 
     /// <inheritdoc/>
@@ -114,7 +115,7 @@ internal sealed class BridgeRun : IAsyncDisposable
                     }
                 }
             }
-            while (await timer.WaitForNextTickAsync(cancellationToken));
+            while (_house.End == RunEnd.Stopped && await timer.WaitForNextTickAsync(cancellationToken));
         }
         catch (OperationCanceledException)
         {
@@ -172,9 +173,13 @@ internal sealed class BridgeRun : IAsyncDisposable
         _storeProblem = problem;
     }
 
-    private void Report(Device device, BusFault fault, string message)
+    private void Report(DeviceError error)
     {
-        _facts.LastError = $"{device.Id}: {message}";
-        _outbox.Post(_context.Composer.Error(device.Id, fault.Text, message));
+        if (error.Type != DeviceError.Recovered)
+        {
+            _facts.LastError = error.Device is null ? error.Message : $"{error.Device}: {error.Message}";
+        }
+
+        _outbox.Post(_context.Composer.Error(error.Device, error.Type, error.Message, error.Details));
     }
 }

@@ -17,8 +17,10 @@ internal sealed class DeviceHouse : IDeviceObserver, IAsyncDisposable
     private readonly ILogger _logger;
     private readonly BusDirectory _buses;
     private readonly SharedWires _wires;
+    private readonly ErrorAllowance _allowance;
     private readonly CancellationTokenSource _stop = new();
     private Task _running = Task.CompletedTask;
+    private volatile RunEnd _end;
 
     /// <summary>Makes the devices from the configuration and what the store remembers; touches no wire.</summary>
     public DeviceHouse(BridgeOptions options, IStateStore store, Outbox outbox, Equipment equipment)
@@ -29,14 +31,18 @@ internal sealed class DeviceHouse : IDeviceObserver, IAsyncDisposable
         _logger = equipment.Loggers.CreateLogger("Devices");
         _buses = new(equipment.Wires, equipment.Time);
         _wires = new(options.Devices);
+        _allowance = new(equipment.Time);
         Devices = [.. options.Devices.Select(device => new Device(device, store, this, equipment.Time))];
     }
 
     /// <summary>The devices in the order of the configuration.</summary>
     public ImmutableArray<Device> Devices { get; }
 
-    /// <summary>Told of every new fault, after it was logged.</summary>
-    public Action<Device, BusFault, string> Faulted { get; set; } = static (_, _, _) => { };
+    /// <summary>Takes every error that is to be told, after it was logged.</summary>
+    public Action<DeviceError> Told { get; init; } = static _ => { };
+
+    /// <summary>Why the bridge is to end; <see cref="RunEnd.Stopped"/> while it is not.</summary>
+    public RunEnd End => _end;
 
     /// <summary>Starts the supervisors of all devices that are enabled, and forgets those that are gone.</summary>
     public void Start()
@@ -46,7 +52,7 @@ internal sealed class DeviceHouse : IDeviceObserver, IAsyncDisposable
             _store.ForgetDevice(gone);
         }
 
-        var supervisors = Devices.Where(static device => device.Options.Enabled).Select(Supervise).ToArray();
+        var supervisors = Devices.Where(static device => device.Options.Enabled).Select(Guard).ToArray();
         _running = Task.WhenAll(supervisors.Select(each => Task.Run(() => each.RunAsync(_stop.Token))));
     }
 
@@ -63,6 +69,17 @@ internal sealed class DeviceHouse : IDeviceObserver, IAsyncDisposable
         foreach (var device in Devices)
         {
             device.Tick();
+            if (device.IsStaleForTooLong && _end == RunEnd.Stopped)
+            {
+                Log.EndsAfterStale(_logger, device.Id, device.Options.ExitAfterStale!.Value.TotalSeconds);
+                _end = RunEnd.Stale;
+            }
+        }
+
+        if (_allowance.TakeWithheld() is > 0 and var withheld)
+        {
+            Log.ErrorsWithheld(_logger, withheld);
+            Told(DeviceError.OfWithheld(withheld));
         }
     }
 
@@ -74,10 +91,6 @@ internal sealed class DeviceHouse : IDeviceObserver, IAsyncDisposable
             var report = device.Report;
             var level = _wires.IsSilent(device.Id) ? LogLevel.Debug : LogLevel.Information;
             Log.DeviceAvailability(_logger, level, device.Id, report.Online ? "online" : "offline", report.StatusText);
-            if (report.Online)
-            {
-                _wires.Recovered(device.Id);
-            }
         }
 
         if (changes.HasFlag(Changes.Document))
@@ -89,16 +102,35 @@ internal sealed class DeviceHouse : IDeviceObserver, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    void IDeviceObserver.Faulted(Device device, BusFault fault, string message, bool isNew)
+    void IDeviceObserver.Faulted(Device device, FaultNotice notice)
     {
-        if (!_wires.Tells(device.Id, fault, message) || !isNew)
+        var tells = _wires.Tells(device.Id, notice.Fault, notice.Message);
+        if (!tells || !notice.IsDue || !_allowance.TryTake())
         {
-            Log.DeviceFailedAgain(_logger, device.Id, device.Report.ConsecutiveFailures, fault.Text, message);
+            Log.DeviceFailedAgain(_logger, device.Id, notice.Fault.Text, notice.Number, notice.Message);
             return;
         }
 
-        Log.DeviceFaulted(_logger, device.Id, fault.Text, message);
-        Faulted(device, fault, message);
+        if (notice.Number == 1)
+        {
+            Log.DeviceFaulted(_logger, device.Id, notice.Fault.Text, notice.Message);
+        }
+        else
+        {
+            Log.DeviceFaultGoesOn(_logger, device.Id, notice.Fault.Text, notice.Number, notice.Message);
+        }
+
+        Told(DeviceError.Of(device.Id, notice));
+    }
+
+    /// <inheritdoc/>
+    void IDeviceObserver.Recovered(Device device, Recovery recovery)
+    {
+        if (_wires.Recovers(device.Id) && _allowance.TryTake())
+        {
+            Log.DeviceRecovered(_logger, device.Id, Math.Round(recovery.Duration.TotalSeconds, 1), recovery.Failures);
+            Told(DeviceError.Of(device.Id, recovery));
+        }
     }
 
     /// <inheritdoc/>
@@ -109,26 +141,39 @@ internal sealed class DeviceHouse : IDeviceObserver, IAsyncDisposable
         _stop.Dispose();
     }
 
-    private ISupervisor Supervise(Device device)
+    private RestartGuard Guard(Device device) => new(device, Supervisor(device), _logger, _equipment.Time)
+    {
+        GaveUp = () =>
+        {
+            if (device.Options.OnFailure == OnFailure.Exit)
+            {
+                Log.EndsAfterBugs(_logger, device.Id);
+                _end = RunEnd.DeviceDown;
+            }
+        },
+    };
+
+    // The link to its bus stays; the driver is made anew each time.
+    private Func<ISupervisor> Supervisor(Device device)
     {
         var options = device.Options;
         var time = _equipment.Time;
-        return options.Driver switch
+        switch (options.Driver)
         {
-            I2cDriver driver => Polled(
-                device,
-                _buses.I2c(options.Bus!).Link(options.Address, driver.Needs),
-                link => driver.Create(link, options.Settings, time)),
-            ModbusDriver driver => Polled(
-                device,
-                _buses.Modbus(options.Port!, options.Line).Link(options.Unit, options.AnswerTimeout),
-                link => driver.Create(link, options.Settings, time)),
-            StreamDriver driver => new StreamSupervisor(
-                device, _equipment.Wires, driver.Create(options.Settings, time), _logger, time),
-            _ => throw new InvalidOperationException($"No supervisor for {options.Driver.GetType().Name}."),
-        };
+            case I2cDriver driver:
+                var chip = _buses.I2c(options.Bus!).Link(options.Address, driver.Needs);
+                return () => Polled(device, driver.Create(chip, options.Settings, time), chip);
+            case ModbusDriver driver:
+                var unit = _buses.Modbus(options.Port!, options.Line).Link(options.Unit, options.AnswerTimeout);
+                return () => Polled(device, driver.Create(unit, options.Settings, time), unit);
+            case StreamDriver driver:
+                return () => new StreamSupervisor(
+                    device, _equipment.Wires, driver.Create(options.Settings, time), _logger, time);
+            default:
+                throw new InvalidOperationException($"No supervisor for {options.Driver.GetType().Name}.");
+        }
     }
 
-    private PolledSupervisor Polled<T>(Device device, T link, Func<T, IPolledDevice> create)
-        where T : WireLink => new(device, UrgentCommands.Of(create(link), link), _logger, _equipment.Time);
+    private PolledSupervisor Polled(Device device, IPolledDevice driver, WireLink link) =>
+        new(device, UrgentCommands.Of(driver, link), _logger, _equipment.Time) { Random = _equipment.Random };
 }

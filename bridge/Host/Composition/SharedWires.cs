@@ -38,19 +38,15 @@ internal sealed class SharedWires
         lock (_gate)
         {
             wire.Leave(device);
-            if (!fault.IsOfBus)
-            {
-                return true;
-            }
-
-            if (wire.Speaker is null)
+            if (fault.IsOfBus && wire.Speaker is null)
             {
                 (wire.Speaker, wire.Message) = (device, message);
-                return true;
             }
 
-            // A fault of its own, such as a chip that a kernel driver has, is another message.
-            return wire.Message != message || !wire.Silent.Add(device);
+            // A bus fault that is one device's own, such as a chip that a kernel driver has, is another message.
+            var isTold = fault.IsOfBus && wire.Speaker != device && wire.Message == message;
+            (isTold ? wire.Silent : wire.Told).Add(device);
+            return !isTold;
         }
     }
 
@@ -63,12 +59,18 @@ internal sealed class SharedWires
         }
     }
 
-    /// <summary>A device is well again.</summary>
-    public void Recovered(string device)
+    /// <summary>A device is well again: true when it is to tell so, as it told what was wrong.</summary>
+    public bool Recovers(string device)
     {
+        if (!_wireOf.TryGetValue(device, out var wire))
+        {
+            return true;
+        }
+
         lock (_gate)
         {
-            _wireOf.GetValueOrDefault(device)?.Leave(device);
+            wire.Leave(device);
+            return wire.Told.Remove(device);
         }
     }
 
@@ -89,6 +91,9 @@ internal sealed class SharedWires
 
         /// <summary>For whom it tells it.</summary>
         public HashSet<string> Silent { get; } = new(StringComparer.Ordinal);
+
+        /// <summary>Who told something since it was well.</summary>
+        public HashSet<string> Told { get; } = new(StringComparer.Ordinal);
 
         public void Leave(string device)
         {

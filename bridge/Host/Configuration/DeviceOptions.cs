@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Bridge.Devices.Model;
 using Bridge.Devices.Model.Settings;
+using Bridge.Host.Schedules;
 
 namespace Bridge.Host.Configuration;
 
@@ -18,8 +19,20 @@ internal sealed record DeviceOptions(string Id, Driver Driver)
     /// <summary>False keeps it discovered but offline, and untouched.</summary>
     public bool Enabled { get; init; } = true;
 
-    /// <summary>Time between two readings; for streams, the shortest time between two published ones (zero: all).</summary>
+    /// <summary>
+    /// Time between two readings, with a schedule the longest; for streams, the shortest time between two published ones
+    /// (zero: all).
+    /// </summary>
     public TimeSpan Interval { get; init; }
+
+    /// <summary>The times at which it is read instead of at an interval; null for none.</summary>
+    public Schedule? Schedule { get; init; }
+
+    /// <summary>The most that a reading is early or late; at most half of the interval.</summary>
+    public TimeSpan Jitter { get; init; }
+
+    /// <summary>How often a reading that failed by a transient fault is tried again before the cycle has failed.</summary>
+    public int Retries { get; init; } = 1;
 
     /// <summary>The longest one reading may take.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
@@ -29,6 +42,12 @@ internal sealed record DeviceOptions(string Id, Driver Driver)
 
     /// <summary>Time without a good reading until it is stale.</summary>
     public TimeSpan StaleAfter { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>What becomes of the bridge when its driver has failed by too many bugs.</summary>
+    public OnFailure OnFailure { get; init; }
+
+    /// <summary>Time without a good reading after which the bridge ends; null for never.</summary>
+    public TimeSpan? ExitAfterStale { get; init; }
 
     /// <summary>The id it had before, whose identity in Home Assistant it keeps; null for its own.</summary>
     public string? PreviousId { get; init; }

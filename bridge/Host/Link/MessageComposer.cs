@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using System.Text.Json;
 using Bridge.Discovery;
 using Bridge.Discovery.Contract;
 using Bridge.Host.Configuration;
@@ -117,7 +118,8 @@ internal sealed class MessageComposer(
     }
 
     /// <summary>An error of a device, or of the bridge when <paramref name="device"/> is null.</summary>
-    public MqttMessage Error(string? device, string type, string message) => new(
+    public MqttMessage Error(
+        string? device, string type, string message, Action<Utf8JsonWriter>? details = null) => new(
         device is null ? topics.Error : topics.DeviceError(device),
         JsonText.Object(json =>
         {
@@ -126,6 +128,7 @@ internal sealed class MessageComposer(
             json.WriteText("device", device);
             json.WriteMoment("timestamp", time.GetUtcNow());
             json.WriteStartObject("details");
+            details?.Invoke(json);
             json.WriteEndObject();
         }),
         MqttQos.AtLeastOnce,

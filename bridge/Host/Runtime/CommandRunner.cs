@@ -21,7 +21,8 @@ internal sealed class CommandRunner(
     /// <summary>Of the 4 s that devices have in an ordered stop; the rest is for closing.</summary>
     private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(3);
 
-    private readonly Dictionary<string, Value> _starting = AtStart(device);
+    // The device's own: a supervisor that starts again after a bug sets nothing a second time.
+    private readonly Dictionary<string, Value> _starting = device.StartingOutputs ??= AtStart(device);
 
     /// <summary>Carries out all that waits; true when the device was asked to change.</summary>
     public async Task<bool> ServeAsync(CancellationToken cancellationToken)
@@ -143,8 +144,8 @@ internal sealed class CommandRunner(
         }
         catch (Exception bug) when (bug is not OutOfMemoryException)
         {
-            Log.DeviceBug(logger, bug, device.Id, device.Options.Driver.Name);
-            return Failed(BusFault.Bug, $"{bug.GetType().Name}: {bug.Message}");
+            device.Fail(bug, logger);
+            return $"{bug.GetType().Name}: {bug.Message}";
         }
     }
 

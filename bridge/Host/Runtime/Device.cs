@@ -3,6 +3,7 @@ using Bridge.Devices.Model;
 using Bridge.Host.Configuration;
 using Bridge.Host.Pipeline;
 using Bridge.Store;
+using Microsoft.Extensions.Logging;
 
 namespace Bridge.Host.Runtime;
 
@@ -20,6 +21,7 @@ internal sealed class Device
     private readonly DevicePipeline _pipeline;
     private readonly DeviceHealth _health;
     private readonly FaultEpisodes _episodes;
+    private readonly BugJournal _bugs = new();
 
     /// <summary>Takes up what the store remembers of the device.</summary>
     public Device(DeviceOptions options, IStateStore store, IDeviceObserver observer, TimeProvider time)
@@ -88,6 +90,21 @@ internal sealed class Device
     /// <summary>What it is asked to do; its supervisor serves it.</summary>
     public CommandQueue Commands { get; } = new();
 
+    /// <summary>Outputs that are still to be set to what they are to be at start; null before that is known.</summary>
+    public Dictionary<string, Value>? StartingOutputs { get; set; }
+
+    /// <summary>It is enabled, and no good reading has come for longer than the user bears.</summary>
+    public bool IsStaleForTooLong
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return Options is { Enabled: true, ExitAfterStale: { } longest } && _health.Quiet >= longest;
+            }
+        }
+    }
+
     /// <summary>What it told before; what another driver learned under the same id is worth nothing.</summary>
     private LearnedDevice? Learned =>
         _store.FindLearned(Id) is { } learned && learned.Driver == Options.Driver.Name ? learned : null;
@@ -116,6 +133,7 @@ internal sealed class Device
     public void Accept(Reading reading)
     {
         PipelineOutcome outcome;
+        Recovery? recovery = null;
         var changes = Changes.None;
         lock (_gate)
         {
@@ -123,7 +141,8 @@ internal sealed class Device
             if (outcome.Accepted)
             {
                 _store.SetState(Id, new LastState(reading.At, _pipeline.Known));
-                changes = (outcome.Published ? Changes.State : Changes.None) | Succeed();
+                changes = (outcome.Published ? Changes.State : Changes.None)
+                    | Succeed(out recovery, outcome.Invalid is null ? null : BusFault.InvalidValue);
             }
         }
 
@@ -138,19 +157,20 @@ internal sealed class Device
             changes |= Changes.Diagnostics;
         }
 
-        Tell(changes);
+        Tell(changes, recovery);
     }
 
     /// <summary>A good telegram came whose values are not wanted, as the last ones are younger than the interval.</summary>
     public void Alive()
     {
         Changes changes;
+        Recovery? recovery;
         lock (_gate)
         {
-            changes = Succeed();
+            changes = Succeed(out recovery);
         }
 
-        Tell(changes);
+        Tell(changes, recovery);
     }
 
     /// <summary>Its line is open, though nothing has come yet.</summary>
@@ -182,6 +202,30 @@ internal sealed class Device
 
         Tell(fault, message);
         _observer.Changed(this, changes);
+    }
+
+    /// <summary>Its driver failed by a bug; the stack is logged the first time.</summary>
+    public void Fail(Exception bug, ILogger logger)
+    {
+        LogBug(bug, logger);
+        Fail(BusFault.Bug, TextOf(bug));
+    }
+
+    /// <summary>Its driver failed by so many bugs in a row that it is not started again.</summary>
+    public void GiveUp(Exception bug, int bugs, ILogger logger)
+    {
+        LogBug(bug, logger);
+        var message = $"{TextOf(bug)}; driver {Options.Driver.Name} failed by {bugs} bugs in a row and stays down until "
+            + "the bridge is restarted, by its restart command or as a process";
+        lock (_gate)
+        {
+            _health.Failed(BusFault.Bug, message);
+            _health.GiveUp();
+        }
+
+        Log.DeviceDown(logger, Id, bugs);
+        Tell(BusFault.Bug, message, demanded: true);
+        _observer.Changed(this, Changes.Availability | Changes.Diagnostics);
     }
 
     /// <summary>The device told what it is and has. Entities are only ever added; a telegram that lacks one is no removal.</summary>
@@ -235,33 +279,52 @@ internal sealed class Device
         return [.. old, .. newer.Where(entity => byKey.ContainsKey(entity.Key))];
     }
 
-    private Changes Succeed()
+    private static string TextOf(Exception bug) => $"{bug.GetType().Name}: {bug.Message}";
+
+    private void LogBug(Exception bug, ILogger logger)
+    {
+        if (_bugs.IsNew(bug))
+        {
+            Log.DeviceBug(logger, bug, Id, Options.Driver.Name);
+        }
+        else
+        {
+            Log.DeviceBugAgain(logger, Id, Options.Driver.Name, TextOf(bug));
+        }
+    }
+
+    private Changes Succeed(out Recovery? recovery, BusFault? but = null)
     {
         var (status, online) = (_health.Status, _health.Online);
         _health.Succeeded();
-        _episodes.Recovered();
+        recovery = _episodes.Recovered(but);
         return (status == _health.Status ? Changes.None : Changes.Diagnostics)
             | (online == _health.Online ? Changes.None : Changes.Availability);
     }
 
-    // True when it is the first of its kind.
-    private bool Tell(BusFault fault, string message)
+    // True when it is one to be told.
+    private bool Tell(BusFault fault, string message, bool demanded = false)
     {
-        bool isNew;
+        FaultNotice notice;
         lock (_gate)
         {
-            isNew = _episodes.Begins(fault);
+            notice = _episodes.Note(fault, message, demanded);
         }
 
-        _observer.Faulted(this, fault, message, isNew);
-        return isNew;
+        _observer.Faulted(this, notice);
+        return notice.IsDue;
     }
 
-    private void Tell(Changes changes)
+    private void Tell(Changes changes, Recovery? recovery = null)
     {
         if (changes != Changes.None)
         {
             _observer.Changed(this, changes);
+        }
+
+        if (recovery is { } over)
+        {
+            _observer.Recovered(this, over);
         }
     }
 }

@@ -9,6 +9,7 @@ namespace Bridge.Host.Runtime;
 internal sealed class DeviceHealth(int offlineAfter, TimeSpan staleAfter, bool enabled, TimeProvider time)
 {
     private long _quietSince = time.GetTimestamp();
+    private long _lastGood = time.GetTimestamp();
     private bool _hadSuccess;
 
     /// <summary>The status.</summary>
@@ -35,13 +36,16 @@ internal sealed class DeviceHealth(int offlineAfter, TimeSpan staleAfter, bool e
     /// <summary>Failed cycles in this run.</summary>
     public long Failures { get; private set; }
 
+    /// <summary>Time since the last good reading, or since the start.</summary>
+    public TimeSpan Quiet => time.GetElapsedTime(_lastGood);
+
     /// <summary>A good reading came.</summary>
     public void Succeeded()
     {
         Readings++;
         ConsecutiveFailures = 0;
         LastSuccessAt = time.GetUtcNow();
-        _quietSince = time.GetTimestamp();
+        _quietSince = _lastGood = time.GetTimestamp();
         _hadSuccess = true;
         Status = DeviceStatus.Ok;
         Reason = null;
@@ -61,6 +65,9 @@ internal sealed class DeviceHealth(int offlineAfter, TimeSpan staleAfter, bool e
             Online = false;
         }
     }
+
+    /// <summary>Nobody tries any more.</summary>
+    public void GiveUp() => Online = false;
 
     /// <summary>The line is open again: what was wrong with the port is over, now a reading must come in time.</summary>
     public void Opened()

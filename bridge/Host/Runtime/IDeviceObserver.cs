@@ -1,5 +1,3 @@
-using Bridge.Devices.Model;
-
 namespace Bridge.Host.Runtime;
 
 /// <summary>Is told what happens to devices. Calls come from the devices' own tasks and must return at once.</summary>
@@ -9,9 +7,8 @@ internal interface IDeviceObserver
     void Changed(Device device, Changes changes);
 
     /// <summary>A cycle failed, or a part of it.</summary>
-    /// <param name="device">Whose.</param>
-    /// <param name="fault">What kind.</param>
-    /// <param name="message">For a person.</param>
-    /// <param name="isNew">False when the same was told before and has not been over since.</param>
-    void Faulted(Device device, BusFault fault, string message, bool isNew);
+    void Faulted(Device device, FaultNotice notice);
+
+    /// <summary>A good reading ended faults that were told.</summary>
+    void Recovered(Device device, Recovery recovery);
 }

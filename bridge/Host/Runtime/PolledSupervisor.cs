@@ -4,17 +4,24 @@ using Microsoft.Extensions.Logging;
 namespace Bridge.Host.Runtime;
 
 /// <summary>
-/// Asks a device at its interval, without drift; a failed cycle is tried again sooner, with growing pauses. A command is
-/// carried out at once, and the device read again, as it is what it says it is.
+/// Asks a device at its pace; a transient fault is retried at once, a failed cycle sooner than the interval, with growing
+/// pauses. A command is carried out at once, and the device read again, as it is what it says it is.
 /// </summary>
 internal sealed class PolledSupervisor(Device device, IPolledDevice driver, ILogger logger, TimeProvider time)
     : ISupervisor
 {
-    private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Devices that start together have their turns within this time of each other.</summary>
+    private static readonly TimeSpan WidestPhase = TimeSpan.FromSeconds(2);
 
     private readonly CommandRunner _commands = new(device, (command, token) => Execute(driver, command, token), logger, time);
+    private readonly CircuitBreaker _breaker = new(device.Options, time);
 
     private DeviceInfo? _described;
+
+    /// <summary>Draws the phase of the device and the jitter of its readings; null has neither.</summary>
+    public Random? Random { get; init; }
 
     /// <inheritdoc/>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -34,7 +41,9 @@ internal sealed class PolledSupervisor(Device device, IPolledDevice driver, ILog
 
     private async Task WorkAsync(CancellationToken cancellationToken)
     {
-        var due = time.GetTimestamp();
+        var phase = Phase();
+        await Task.Delay(phase, time, cancellationToken);
+        var pace = PaceOf(phase);
         while (true)
         {
             await CycleAsync(cancellationToken);
@@ -43,24 +52,69 @@ internal sealed class PolledSupervisor(Device device, IPolledDevice driver, ILog
                 await CycleAsync(cancellationToken);
             }
 
-            due = NextDue(due);
-            while (await device.Commands.WaitAsync(Until(due), time, cancellationToken))
+            pace.Pass();
+            await WaitAsync(pace, cancellationToken);
+        }
+    }
+
+    /// <summary>Returns when the device is due; carries out the commands that come until then.</summary>
+    private async Task WaitAsync(IPace pace, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            // Timers count whole milliseconds: one that ends early would be set again and again.
+            var left = Math.Ceiling(Math.Max(Left(pace).TotalMilliseconds, 0));
+            if (await device.Commands.WaitAsync(TimeSpan.FromMilliseconds(left), time, cancellationToken))
             {
                 if (await _commands.ServeAsync(cancellationToken))
                 {
                     await CycleAsync(cancellationToken);
-                    due = NextDue(due);
+                    pace.Pass();
                 }
+            }
+            else if (Left(pace) <= TimeSpan.Zero)
+            {
+                return;
             }
         }
     }
+
+    // After a failed cycle the breaker says when; but a time that the user has set is never passed over.
+    private TimeSpan Left(IPace pace) => !_breaker.IsOpen ? pace.Left
+        : device.Options.Schedule is not null && pace.Left < _breaker.Left ? pace.Left
+        : _breaker.Left;
+
+    private TimeSpan Phase()
+    {
+        var widest = device.Options.Interval / 10;
+        return (Random?.NextDouble() ?? 0) * (widest < WidestPhase ? widest : WidestPhase);
+    }
+
+    private IPace PaceOf(TimeSpan phase) => device.Options.Schedule is { } schedule
+        ? new SchedulePace(schedule, phase, time)
+        : new IntervalPace(device.Options.Interval, device.Options.Jitter, Random, time);
 
     private static ValueTask Execute(IPolledDevice driver, Command command, CancellationToken cancellationToken) =>
         driver is ICommandedDevice commanded
             ? commanded.ExecuteAsync(command, cancellationToken)
             : throw new InvalidOperationException($"{command.Key} can be set, but its driver takes no commands");
 
+    /// <summary>One reading, with retries as long as the device has not failed before.</summary>
     private async Task CycleAsync(CancellationToken cancellationToken)
+    {
+        var retries = _breaker.IsOpen ? 0 : device.Options.Retries;
+        var begin = time.GetTimestamp();
+        for (var done = 0; !await TryAsync(isLast: done == retries, cancellationToken); begin = time.GetTimestamp())
+        {
+            await Task.Delay(
+                RetryDelay.After(++done, FirstRetry, device.Options.Interval / 4), time, cancellationToken);
+        }
+
+        _breaker.Note(device.Report.ConsecutiveFailures, time.GetElapsedTime(begin));
+    }
+
+    /// <summary>False when it is worth another try.</summary>
+    private async Task<bool> TryAsync(bool isLast, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(device.Options.Timeout, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
@@ -74,49 +128,28 @@ internal sealed class PolledSupervisor(Device device, IPolledDevice driver, ILog
             }
 
             device.Accept(reading);
+            return true;
         }
         catch (BusException failure)
         {
-            device.Fail(failure.Fault, failure.Message);
+            return Failed(failure.Fault, failure.Message, isLast);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-        }
-        catch (OperationCanceledException)
-        {
-            device.Fail(BusFault.Timeout, $"no reading within {device.Options.Timeout.TotalSeconds:0.###} s");
-        }
-        catch (Exception bug) when (bug is not OutOfMemoryException)
-        {
-            Log.DeviceBug(logger, bug, device.Id, device.Options.Driver.Name);
-            device.Fail(BusFault.Bug, $"{bug.GetType().Name}: {bug.Message}");
+            return Failed(
+                BusFault.Timeout, $"no reading within {device.Options.Timeout.TotalSeconds:0.###} s", isLast);
         }
     }
 
-    private long NextDue(long due)
+    private bool Failed(BusFault fault, string message, bool isLast)
     {
-        var now = time.GetTimestamp();
-        var failures = device.Report.ConsecutiveFailures;
-        if (failures > 0)
+        if (!isLast && fault is BusFault.Timeout or BusFault.NoAnswer or BusFault.Checksum)
         {
-            return now + Ticks(RetryDelay.After(failures, FirstRetry, device.Options.Interval));
+            Log.DeviceRetried(logger, device.Id, fault.Text, message);
+            return false;
         }
 
-        if (due > now)
-        {
-            return due; // the cycle that just ended was an extra one, after a command
-        }
-
-        // Cycles that were missed, by a slow device or a machine that slept, are not made up for.
-        var interval = Ticks(device.Options.Interval);
-        return due + (((now - due) / interval) + 1) * interval;
+        device.Fail(fault, message);
+        return true;
     }
-
-    private TimeSpan Until(long due)
-    {
-        var left = due - time.GetTimestamp();
-        return left <= 0 ? TimeSpan.Zero : TimeSpan.FromSeconds((double)left / time.TimestampFrequency);
-    }
-
-    private long Ticks(TimeSpan span) => (long)(span.TotalSeconds * time.TimestampFrequency);
 }

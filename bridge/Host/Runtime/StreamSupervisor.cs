@@ -53,11 +53,6 @@ internal sealed class StreamSupervisor(
             {
                 device.Fail(failure.Fault, failure.Message);
             }
-            catch (Exception bug) when (bug is not OutOfMemoryException)
-            {
-                Log.DeviceBug(logger, bug, device.Id, device.Options.Driver.Name);
-                device.Fail(BusFault.Bug, $"{bug.GetType().Name}: {bug.Message}");
-            }
 
             await Commands.ServeAsync(cancellationToken);
             if (!await PauseAsync(cancellationToken))

@@ -44,6 +44,38 @@ internal static class DeviceKeys
         Example = "5m",
     };
 
+    public static readonly Setting<OnFailure> OnFailure = SettingOf.Choice(
+        "on_failure", "When its driver has failed by too many bugs: `stay` goes on without it, `exit` ends the bridge.",
+        "stay", ("stay", Configuration.OnFailure.Stay), ("exit", Configuration.OnFailure.Exit));
+
+    public static readonly Setting<TimeSpan> ExitAfterStale = SettingOf.Duration(
+        "exit_after_stale", "Ends the bridge when it gave no good reading for so long; at least `stale_after`.",
+        TimeSpan.Zero, TimeSpan.FromSeconds(1), TimeSpan.FromDays(30)) with
+    {
+        DefaultText = null,
+        Example = "1h",
+    };
+
+    public static readonly Setting<Jitter> Jitter = new(
+        "jitter", SettingForm.Text, "The most that a reading is early or late at random; at most half of the interval.")
+    {
+        Default = new(0),
+        Expected = "a part of the interval such as 10% (at most 50%), or a duration such as 2s",
+        Example = "10%",
+        Parse = static text => Configuration.Keys.Jitter.Read(text),
+    };
+
+    public static readonly Setting<string> Schedule = SettingOf.Text(
+        "schedule", "Reads it at times of day instead of at an interval; five fields as cron has them.", string.Empty,
+        "minute, hour, day of the month, month and day of the week, such as 0 6 * * 1-5", TextForm.IsLine) with
+    {
+        Example = "*/15 6-22 * * *",
+    };
+
+    public static readonly Setting<int> Retries = SettingOf.Integer(
+        "retries", "Tries after a `timeout`, `no_answer` or `checksum` before the reading has failed; 0.2 s, 0.4 s … later.",
+        1, 0, 5);
+
     public static readonly Setting<string> PreviousId = SettingOf.Text(
         "previous_id", "The id it had before, so that Home Assistant keeps its history.", string.Empty,
         TextForm.DeviceId, TextForm.IsDeviceId);
@@ -86,19 +118,21 @@ internal static class DeviceKeys
     /// <summary>What all devices have; <c>entities</c>, <c>derived</c>, <c>interval</c> and the bus keys come beside it.</summary>
     public static readonly KeySet Common = new(
         "devices", "What hangs on the wires.",
-        [Driver, Name, Area, Enabled, Timeout, OfflineAfter, StaleAfter, PreviousId, .. PublishKeys.All])
-    {
-        NotBuilt = ["jitter", "on_failure"],
-    };
+        [
+            Driver, Name, Area, Enabled, Timeout, OfflineAfter, StaleAfter, OnFailure, ExitAfterStale, PreviousId,
+            .. PublishKeys.All,
+        ]);
 
     private static readonly ImmutableArray<Setting> LineKeys = [Port, Baud, DataBits, Parity, StopBits];
+
+    private static readonly ImmutableArray<Setting> PollKeys = [Jitter, Schedule, Retries];
 
     /// <summary>The keys of a device's kind: its interval, and where it hangs.</summary>
     public static ImmutableArray<Setting> OfKind(Driver driver) => driver switch
     {
-        I2cDriver chip => [Interval(driver), Bus, Address(chip)],
+        I2cDriver chip => [Interval(driver), .. PollKeys, Bus, Address(chip)],
         StreamDriver => [Interval(driver), .. LineKeys],
-        ModbusDriver => [Interval(driver), .. LineKeys, Unit],
+        ModbusDriver => [Interval(driver), .. PollKeys, .. LineKeys, Unit],
         _ => [Interval(driver)],
     };
 

@@ -16,8 +16,5 @@ internal static class HealthKeys
         "heartbeat_interval", "How often the status is published.",
         TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(5), TimeSpan.FromHours(1));
 
-    public static readonly KeySet Section = new("health", "Signs of life.", [File, HeartbeatInterval])
-    {
-        NotBuilt = ["exit_after_stale"],
-    };
+    public static readonly KeySet Section = new("health", "Signs of life.", [File, HeartbeatInterval]);
 }

@@ -39,17 +39,23 @@ internal sealed class DeviceReader(Surroundings surroundings, DriverNames driver
 
     private static DeviceOptions Common(Scope scope, string id, Driver driver)
     {
-        var interval = scope.Get(DeviceKeys.Interval(driver));
+        var (interval, schedule, jitter) = new PaceReader(scope, driver).Read();
         var settings = Settings(scope, driver);
+        var staleAfter = StaleAfter(scope, interval);
         return new DeviceOptions(id, driver)
         {
             Name = scope.Text(DeviceKeys.Name) ?? NameOf(id),
             Area = scope.Text(DeviceKeys.Area),
             Enabled = scope.Get(DeviceKeys.Enabled),
             Interval = interval,
+            Schedule = schedule,
+            Jitter = jitter,
+            Retries = scope.Get(DeviceKeys.Retries),
             Timeout = scope.Get(DeviceKeys.Timeout),
             OfflineAfter = scope.Get(DeviceKeys.OfflineAfter),
-            StaleAfter = StaleAfter(scope, interval),
+            StaleAfter = staleAfter,
+            OnFailure = scope.Get(DeviceKeys.OnFailure),
+            ExitAfterStale = ExitAfterStale(scope, staleAfter),
             PreviousId = scope.Text(DeviceKeys.PreviousId),
             Settings = settings,
             Publish = EntityReader.Publish(scope, new()),
@@ -135,6 +141,25 @@ internal sealed class DeviceReader(Surroundings surroundings, DriverNames driver
         }
 
         return stale;
+    }
+
+    private static TimeSpan? ExitAfterStale(Scope scope, TimeSpan staleAfter)
+    {
+        var key = DeviceKeys.ExitAfterStale;
+        if (scope.Read(key) is not TimeSpan exit)
+        {
+            return null;
+        }
+
+        if (exit < staleAfter)
+        {
+            scope.Fault(
+                key.Key,
+                scope.Find(key.Key),
+                $"{DurationText.Write(exit)} is shorter than stale_after ({DurationText.Write(staleAfter)})");
+        }
+
+        return exit;
     }
 
     // living_room is "Living room".

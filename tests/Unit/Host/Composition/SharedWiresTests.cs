@@ -34,8 +34,8 @@ public sealed class SharedWiresTests
     {
         _wires.Tells("a", BusFault.PortMissing, Gone);
         _wires.Tells("b", BusFault.PortMissing, Gone);
-        _wires.Recovered("a");
-        _wires.Recovered("b");
+        _wires.Recovers("a").Should().BeTrue();
+        _wires.Recovers("b").Should().BeFalse("it did not tell the fault either");
 
         _wires.Tells("b", BusFault.PortMissing, Gone).Should().BeTrue();
         _wires.Tells("a", BusFault.PortMissing, Gone).Should().BeFalse();
@@ -63,6 +63,6 @@ public sealed class SharedWiresTests
 
         _wires.Tells(device, BusFault.PortMissing, Gone).Should().BeTrue();
         _wires.IsSilent(device).Should().BeFalse();
-        _wires.Recovered(device);
+        _wires.Recovers(device).Should().BeTrue();
     }
 }

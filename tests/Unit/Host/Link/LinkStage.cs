@@ -134,7 +134,11 @@ internal sealed class LinkStage : IDeviceObserver, IDisposable
 
     void IDeviceObserver.Changed(Device device, Changes changes) => Outbox.Mark(device, changes);
 
-    void IDeviceObserver.Faulted(Device device, BusFault fault, string message, bool isNew)
+    void IDeviceObserver.Faulted(Device device, FaultNotice notice)
+    {
+    }
+
+    void IDeviceObserver.Recovered(Device device, Recovery recovery)
     {
     }
 

@@ -173,6 +173,7 @@ public sealed class CommandRunnerTests : IDisposable
         {
             Name = "Board",
             Interval = options.Interval,
+            Retries = 0,
             Entities = ImmutableDictionary<string, EntityOptions>.Empty.Add("relay", own),
         };
         _device = new(options, _store, _observer, _time);

@@ -122,7 +122,7 @@ public sealed class DeviceTests
     }
 
     [Fact]
-    public void Tells_a_going_fault_once()
+    public void Tells_a_flapping_line_ever_more_rarely()
     {
         var device = Make(TestDevices.Stream(Energy));
 
@@ -133,7 +133,9 @@ public sealed class DeviceTests
             _time.Advance(TimeSpan.FromSeconds(1));
         }
 
-        _observer.Faults.Should().ContainSingle();
+        _observer.Notices.Where(static notice => notice.IsDue).Select(static notice => notice.Number)
+            .Should().Equal(1, 2, 4, 8);
+        _observer.Recoveries.Should().HaveCount(4);
         device.Report.Failures.Should().Be(10);
     }
 

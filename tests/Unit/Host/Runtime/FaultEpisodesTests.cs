@@ -12,41 +12,97 @@ public sealed class FaultEpisodesTests
     public FaultEpisodesTests() => _episodes = new(_time);
 
     [Fact]
-    public void A_fault_that_goes_on_is_told_once_however_long()
+    public void The_first_failure_is_told_then_the_second_the_fourth_the_eighth()
     {
-        _episodes.Begins(BusFault.NoAnswer).Should().BeTrue();
-        for (var i = 0; i < 10; i++)
-        {
-            _time.Advance(TimeSpan.FromMinutes(10));
-            _episodes.Begins(BusFault.NoAnswer).Should().BeFalse();
-        }
+        var told = Enumerable.Range(1, 20).Select(_ => Note()).Where(static notice => notice.IsDue);
+
+        told.Select(static notice => notice.Number).Should().Equal(1, 2, 4, 8, 16);
     }
 
     [Fact]
-    public void Another_kind_of_fault_is_told()
+    public void What_goes_on_is_told_each_hour()
     {
-        _episodes.Begins(BusFault.NoAnswer).Should().BeTrue();
-        _episodes.Begins(BusFault.Timeout).Should().BeTrue();
+        var told = new List<double>();
+        for (var minute = 0; minute < 600; minute++)
+        {
+            if (Note().IsDue && minute > 300)
+            {
+                told.Add(minute);
+            }
+
+            _time.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        // The 256th failure was told in minute 255, the 512th in minute 511.
+        told.Should().Equal(315, 375, 435, 495, 511, 571);
+    }
+
+    [Fact]
+    public void Another_kind_of_fault_is_counted_for_itself()
+    {
+        Note().Number.Should().Be(1);
+        Note().Number.Should().Be(2);
+        Note(BusFault.Timeout).Should().BeEquivalentTo(new { Number = 1, IsDue = true, Begin = _time.GetUtcNow() });
     }
 
     [Fact]
     public void A_fault_between_good_readings_is_one_episode()
     {
-        _episodes.Begins(BusFault.Checksum).Should().BeTrue();
+        var told = 0;
+        var recoveries = 0;
         for (var i = 0; i < 100; i++)
         {
-            _episodes.Recovered();
+            told += Note(BusFault.Checksum).IsDue ? 1 : 0;
+            recoveries += _episodes.Recovered() is null ? 0 : 1;
             _time.Advance(TimeSpan.FromSeconds(30));
-            _episodes.Begins(BusFault.Checksum).Should().BeFalse();
         }
+
+        told.Should().Be(7, "1, 2, 4, 8, 16, 32, 64");
+        recoveries.Should().Be(told, "each answers what was told");
     }
 
     [Fact]
     public void After_a_quiet_minute_it_is_a_new_one()
     {
-        _episodes.Begins(BusFault.Checksum).Should().BeTrue();
+        Note();
+        Note();
         _episodes.Recovered();
         _time.Advance(TimeSpan.FromMinutes(1));
-        _episodes.Begins(BusFault.Checksum).Should().BeTrue();
+
+        Note().Should().BeEquivalentTo(new { Number = 1, IsDue = true, Begin = _time.GetUtcNow() });
     }
+
+    [Fact]
+    public void A_recovery_tells_how_long_it_was_and_how_often_it_failed()
+    {
+        Note(BusFault.Checksum);
+        _time.Advance(TimeSpan.FromSeconds(5));
+        Note();
+        _time.Advance(TimeSpan.FromSeconds(20));
+        Note();
+        _time.Advance(TimeSpan.FromSeconds(70));
+
+        _episodes.Recovered().Should().Be(new Recovery(TimeSpan.FromSeconds(95), 3));
+        _episodes.Recovered().Should().BeNull("it was well before");
+    }
+
+    [Fact]
+    public void A_fault_of_one_value_in_a_good_reading_goes_on()
+    {
+        Note(BusFault.InvalidValue);
+        _episodes.Recovered(but: BusFault.InvalidValue).Should().BeNull();
+        _time.Advance(TimeSpan.FromHours(2));
+        Note(BusFault.InvalidValue).Number.Should().Be(2);
+        _episodes.Recovered().Should().Be(new Recovery(TimeSpan.FromHours(2), 2));
+    }
+
+    [Fact]
+    public void What_is_demanded_is_told_whatever_its_number()
+    {
+        Note(BusFault.Bug);
+        Note(BusFault.Bug);
+        _episodes.Note(BusFault.Bug, "down", demanded: true).Should().BeEquivalentTo(new { Number = 3, IsDue = true });
+    }
+
+    private FaultNotice Note(BusFault fault = BusFault.NoAnswer) => _episodes.Note(fault, "nobody at 0x76");
 }

@@ -9,21 +9,24 @@ internal sealed class RecordingObserver : IDeviceObserver
 {
     public ConcurrentQueue<Changes> Changes { get; } = new();
 
+    /// <summary>The first failure of each episode.</summary>
     public ConcurrentQueue<(BusFault Fault, string Message)> Faults { get; } = new();
+
+    /// <summary>All failures.</summary>
+    public ConcurrentQueue<FaultNotice> Notices { get; } = new();
+
+    public ConcurrentQueue<Recovery> Recoveries { get; } = new();
 
     public void Changed(Device device, Changes changes) => Changes.Enqueue(changes);
 
-    public int Repeats { get; private set; }
-
-    public void Faulted(Device device, BusFault fault, string message, bool isNew)
+    public void Faulted(Device device, FaultNotice notice)
     {
-        if (isNew)
+        Notices.Enqueue(notice);
+        if (notice.Number == 1)
         {
-            Faults.Enqueue((fault, message));
-        }
-        else
-        {
-            Repeats++;
+            Faults.Enqueue((notice.Fault, notice.Message));
         }
     }
+
+    public void Recovered(Device device, Recovery recovery) => Recoveries.Enqueue(recovery);
 }

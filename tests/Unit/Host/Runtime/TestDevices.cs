@@ -37,6 +37,7 @@ internal static class TestDevices
         Address = 0x76,
         Interval = interval,
         Timeout = TimeSpan.FromSeconds(5),
+        Retries = 0,
         StaleAfter = TimeSpan.FromMinutes(5),
     };
 }
