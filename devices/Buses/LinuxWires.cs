@@ -14,7 +14,7 @@ public sealed class LinuxWires(TimeProvider time) : IWires
     /// <inheritdoc/>
     public async ValueTask<ISerialPort> OpenSerialAsync(
         string port, LineSettings line, CancellationToken cancellationToken) =>
-        port.StartsWith(TcpPort.Scheme, StringComparison.Ordinal)
+        port.Contains("://", StringComparison.Ordinal)
             ? await TcpPort.ConnectAsync(port, time, cancellationToken)
             : TermiosPort.Open(UsbPort.TryParse(port, out var usb) ? usb.Find() : port, line, time);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Reflection;
 using Bridge.Devices.Model;
+using Bridge.Devices.Model.Settings;
 using Bridge.Devices.Profiles;
 
 namespace Bridge.Devices.Drivers;
@@ -19,6 +20,18 @@ public static class DriverCatalog
             .Concat(EmbeddedProfiles.All.Select(ModbusMeter.Driver))
             .OrderBy(static driver => driver.Name, StringComparer.Ordinal),
     ];
+
+    /// <summary>
+    /// The setting by which the driver <c>modbus</c> is told its profile. A driver that has it is replaced by
+    /// <see cref="Of"/> that profile before it is used.
+    /// </summary>
+    public static Setting<string> Profile => ModbusMeter.Profile;
+
+    /// <summary>The profiles that come with the program.</summary>
+    public static ImmutableArray<MeterProfile> Profiles => EmbeddedProfiles.All;
+
+    /// <summary>The device type that a profile makes.</summary>
+    public static ModbusDriver Of(MeterProfile profile) => ModbusMeter.Driver(profile) with { Settings = [Profile] };
 
     /// <summary>The driver of that name, or null.</summary>
     public static Driver? Find(string name) => All.FirstOrDefault(driver => driver.Name == name);

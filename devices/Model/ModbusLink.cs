@@ -3,7 +3,7 @@ namespace Bridge.Devices.Model;
 /// <summary>One unit on a Modbus line: what a driver talks to.</summary>
 public abstract class ModbusLink : WireLink
 {
-    /// <summary>The unit, 1 to 247.</summary>
+    /// <summary>The unit: 1 to 247, over Modbus TCP 0 to 255.</summary>
     public abstract byte Unit { get; }
 
     /// <summary>Reads values that lie one after another; a coil or discrete input is 0 or 1.</summary>
@@ -22,10 +22,15 @@ public abstract class ModbusLink : WireLink
     /// <param name="table"><see cref="ModbusTable.Coils"/> or <see cref="ModbusTable.HoldingRegisters"/>.</param>
     /// <param name="address">The first one, counted from 0 as on the wire.</param>
     /// <param name="values">At most 123 registers or 1968 coils; a coil is off with 0.</param>
+    /// <param name="asMany">Uses the functions for many (15, 16) for a single one too, which some devices want.</param>
     /// <param name="cancellationToken">As for reads.</param>
     /// <exception cref="BusException">As for reads; after a time-out nobody knows whether the device took it.</exception>
     public abstract ValueTask WriteAsync(
-        ModbusTable table, ushort address, ReadOnlyMemory<ushort> values, CancellationToken cancellationToken);
+        ModbusTable table,
+        ushort address,
+        ReadOnlyMemory<ushort> values,
+        bool asMany,
+        CancellationToken cancellationToken);
 }
 
 /// <summary>The four tables of a Modbus device.</summary>

@@ -4,7 +4,7 @@ using Bridge.Devices.Model;
 namespace Bridge.Devices.Profiles;
 
 /// <summary>A Modbus device as a table of registers: all that a meter is, as data.</summary>
-/// <param name="Name">Name of its file, <c>[a-z0-9_]+</c>.</param>
+/// <param name="Name">Name of its file, <c>[a-z0-9][a-z0-9_-]*</c>.</param>
 public sealed record MeterProfile(string Name)
 {
     /// <summary>One line: what it is and what it measures.</summary>
@@ -28,23 +28,6 @@ public sealed record MeterProfile(string Name)
     /// <summary>Registers in between that may be read along, to save a request.</summary>
     public int MaxGap { get; init; }
 
-    /// <summary>What it measures and where; each key once, at least one.</summary>
+    /// <summary>What it has and where; each key once, at least one that is read every time.</summary>
     public required ImmutableArray<MeterRegister> Registers { get; init; }
-}
-
-/// <summary>One quantity of a meter.</summary>
-/// <param name="Entity">What it is.</param>
-/// <param name="Table">In which table it lies.</param>
-/// <param name="Address">Its first register, counted from 0 as on the wire.</param>
-/// <param name="Type">How it lies there.</param>
-public sealed record MeterRegister(Entity Entity, ModbusTable Table, ushort Address, RegisterType Type)
-{
-    /// <summary>The register with the lower half comes first.</summary>
-    public bool LowFirst { get; init; }
-
-    /// <summary>The number in the registers is multiplied by it.</summary>
-    public decimal Factor { get; init; } = 1;
-
-    /// <summary>How many registers it takes.</summary>
-    public int Length => Type.Registers;
 }

@@ -5,7 +5,7 @@ namespace Bridge.Devices.Profiles;
 
 /// <summary>A part of a profile as it was written, whatever the language it was written in.</summary>
 /// <param name="Place">Where it stands: <c>profiles/meter.yaml:12</c>.</param>
-/// <param name="Text">A single value; null for a map, a list, or nothing.</param>
+/// <param name="Text">A single value, or those of a list with commas between them; null for a map, or nothing.</param>
 public sealed record ProfileNode(string Place, string? Text)
 {
     /// <summary>The keys of a map in their order; null for what is no map.</summary>
@@ -22,7 +22,8 @@ public sealed record ProfileNode(string Place, string? Text)
         {
             Entries = [.. element.EnumerateObject().Select(each => (each.Name, Of(each.Value, place)))],
         },
-        JsonValueKind.Array or JsonValueKind.Null => new(place, null),
+        JsonValueKind.Array => new(place, string.Join(',', element.EnumerateArray())),
+        JsonValueKind.Null => new(place, null),
         _ => new(place, element.ToString()),
     };
 }

@@ -8,8 +8,7 @@ namespace Bridge.Devices.Buses.Modbus;
 /// <param name="skipsEcho">The adapter sends back what is written; matters where a good answer looks the same.</param>
 internal sealed class ModbusInbox(ModbusRequest request, bool skipsEcho)
 {
-    private const byte ExceptionFlag = 0x80;
-    private const int ExceptionLength = 5;
+    private const int ShortestAnswer = 5; // an exception
     private const int Capacity = 4 * ModbusLimit.Frame;
 
     private readonly byte[] _bytes = new byte[Capacity];
@@ -35,7 +34,7 @@ internal sealed class ModbusInbox(ModbusRequest request, bool skipsEcho)
     /// <summary>The answer, good or an exception, with its checksum; empty while there is none.</summary>
     public ReadOnlySpan<byte> FindAnswer()
     {
-        for (var rest = AfterEcho(); rest.Length >= ExceptionLength; rest = rest[1..])
+        for (var rest = AfterEcho(); rest.Length >= ShortestAnswer; rest = rest[1..])
         {
             var length = LengthAt(rest);
             if (length > 0 && length <= rest.Length && ModbusCrc.Fits(rest[..length]))
@@ -50,7 +49,7 @@ internal sealed class ModbusInbox(ModbusRequest request, bool skipsEcho)
     /// <summary>True when something of the form of an answer is there whose checksum does not fit.</summary>
     public bool HasDamagedAnswer()
     {
-        for (var rest = AfterEcho(); rest.Length >= ExceptionLength; rest = rest[1..])
+        for (var rest = AfterEcho(); rest.Length >= ShortestAnswer; rest = rest[1..])
         {
             var length = LengthAt(rest);
             if (length > 0 && length <= rest.Length)
@@ -65,9 +64,9 @@ internal sealed class ModbusInbox(ModbusRequest request, bool skipsEcho)
     /// <summary>The unit of a whole frame that answers another request; null when there is none.</summary>
     public byte? FindStranger()
     {
-        for (var rest = AfterEcho(); rest.Length >= ExceptionLength; rest = rest[1..])
+        for (var rest = AfterEcho(); rest.Length >= ShortestAnswer; rest = rest[1..])
         {
-            for (var length = ExceptionLength; length <= Math.Min(rest.Length, ModbusLimit.Frame); length++)
+            for (var length = ShortestAnswer; length <= Math.Min(rest.Length, ModbusLimit.Frame); length++)
             {
                 if (ModbusCrc.Fits(rest[..length]))
                 {
@@ -86,10 +85,6 @@ internal sealed class ModbusInbox(ModbusRequest request, bool skipsEcho)
         return Convert.ToHexString(_bytes, 0, Math.Min(_count, Most)) + (_count > Most ? "…" : string.Empty);
     }
 
-    /// <summary>The code of an exception answer; null for a good one.</summary>
-    public static byte? ExceptionOf(ReadOnlySpan<byte> answer) =>
-        (answer[1] & ExceptionFlag) == 0 ? null : answer[2];
-
     private ReadOnlySpan<byte> AfterEcho()
     {
         ReadOnlySpan<byte> all = _bytes.AsSpan(0, _count);
@@ -98,28 +93,7 @@ internal sealed class ModbusInbox(ModbusRequest request, bool skipsEcho)
         return echo < 0 ? all : all[(echo + request.Frame.Length)..];
     }
 
-    /// <summary>How long the answer is that begins here; 0 when none does.</summary>
-    private int LengthAt(ReadOnlySpan<byte> bytes)
-    {
-        if (bytes.Length < 3 || bytes[0] != request.Unit)
-        {
-            return 0;
-        }
-
-        if (bytes[1] == ((byte)request.Function | ExceptionFlag))
-        {
-            return ExceptionLength;
-        }
-
-        if (bytes[1] != (byte)request.Function)
-        {
-            return 0;
-        }
-
-        // What a write did is repeated: unit, function, address, and value or count.
-        var fits = request.IsRead
-            ? bytes[2] == request.ByteCount
-            : bytes.Length >= 6 && bytes[..6].SequenceEqual(request.Frame.Span[..6]);
-        return fits ? request.AnswerLength : 0;
-    }
+    /// <summary>How long the answer is that begins here, with its checksum; 0 when none does.</summary>
+    private int LengthAt(ReadOnlySpan<byte> bytes) =>
+        request.AnswerLengthAt(bytes) is > 0 and var length ? length + ModbusCrc.Length : 0;
 }

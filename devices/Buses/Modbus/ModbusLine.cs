@@ -5,10 +5,13 @@ namespace Bridge.Devices.Buses.Modbus;
 
 /// <summary>
 /// Owns one Modbus line: the master that asks all units on it, one request after another, the links taking turns and
-/// commands going first. A unit that does not answer costs its time-out and no more. The port is opened at the first request, closed when
-/// it breaks or stays dumb, and opened anew at the next request.
+/// commands going first. A unit that does not answer costs its time-out and no more. The port is opened at the first
+/// request, closed when it breaks or stays dumb, and opened anew at the next request.
 /// </summary>
-/// <param name="port">The port for messages: <c>/dev/ttyUSB0</c>.</param>
+/// <param name="port">
+/// The port: <c>/dev/ttyUSB0</c>, or <c>tcp://host:port</c>, where frames are those of Modbus RTU, or
+/// <c>modbus-tcp://host:port</c>, where they are those of Modbus TCP.
+/// </param>
 /// <param name="line">How long bytes take, and the silence between frames.</param>
 /// <param name="open">Opens the port. What it throws goes to all who wait.</param>
 /// <param name="time">Measures time-outs and silence.</param>
@@ -27,7 +30,6 @@ public sealed class ModbusLine(
     private readonly Lock _gate = new();
     private Task? _worker;
     private ModbusPort? _open;
-    private bool _echoes;
     private bool _disposed;
     private int _dumb;
 
@@ -35,9 +37,11 @@ public sealed class ModbusLine(
     public LineSettings Settings => line;
 
     /// <summary>The link to one unit, for a driver.</summary>
-    /// <param name="unit">1 to 247.</param>
+    /// <param name="unit">1 to 247; any over Modbus TCP, where 0 and 255 are the device at the other end itself.</param>
     /// <param name="timeout">How long the unit may take until it answers a request.</param>
-    public ModbusLink Link(byte unit, TimeSpan timeout) => new UnitLink(this, port, unit, timeout);
+    public ModbusLink Link(byte unit, TimeSpan timeout) => PortPath.IsModbusTcp(port) || unit is >= 1 and <= 247
+        ? new UnitLink(this, port, unit, timeout)
+        : throw new ArgumentOutOfRangeException(nameof(unit), unit, "must be 1 to 247");
 
     /// <summary>Ends the request under way, fails those that wait, and closes the port.</summary>
     public async ValueTask DisposeAsync()
@@ -105,6 +109,7 @@ public sealed class ModbusLine(
     {
         try
         {
+            await LearnEchoAsync(transfer);
             transfer.Succeed(await ExchangeAsync(transfer));
         }
         catch (BusException failure)
@@ -132,10 +137,30 @@ public sealed class ModbusLine(
         }
     }
 
+    /// <summary>Before a request that its own echo would answer: any other one tells whether there are echoes.</summary>
+    private async ValueTask LearnEchoAsync(ModbusTransfer transfer)
+    {
+        var framing = (await OpenAsync()).Framing;
+        if (!framing.MayTakeEchoFor(transfer.Request))
+        {
+            return;
+        }
+
+        try
+        {
+            await ExchangeAsync(new(transfer.Request.ReadBack(), transfer.Timeout));
+        }
+        catch (BusException failure) when (!failure.Fault.IsOfBus)
+        {
+            // Silence and exceptions tell it too.
+        }
+    }
+
     private async ValueTask<ushort[]> ExchangeAsync(ModbusTransfer transfer)
     {
         var wire = await OpenAsync();
-        if (!await wire.SilenceAsync(line.FrameGap, transfer.Timeout, _stop.Token))
+        var framing = wire.Framing;
+        if (framing.Gap is { } gap && !await wire.SilenceAsync(gap, transfer.Timeout, _stop.Token))
         {
             throw new BusException(
                 BusFault.BusDown,
@@ -143,11 +168,11 @@ public sealed class ModbusLine(
         }
 
         var request = transfer.Request;
-        var inbox = new ModbusInbox(request, _echoes);
-        await wire.SendAsync(request.Frame, _stop.Token);
+        _dumb++;
+        await wire.SendAsync(framing.Pack(request), _stop.Token);
         var start = time.GetTimestamp();
-        var patience = transfer.Timeout + line.TimeOf(request.Frame.Length + request.AnswerLength);
-        while (patience - time.GetElapsedTime(start) is { Ticks: > 0 } left)
+        var patience = transfer.Timeout + framing.TransitOf(request);
+        while (!framing.IsLost && patience - time.GetElapsedTime(start) is { Ticks: > 0 } left)
         {
             var bytes = await wire.ReceiveAsync(left, _stop.Token);
             if (bytes.IsEmpty)
@@ -156,15 +181,14 @@ public sealed class ModbusLine(
             }
 
             _dumb = 0;
-            inbox.Add(bytes.Span);
-            if (Answer(inbox, request) is { } values)
+            framing.Add(bytes.Span);
+            if (Answer(framing.FindAnswer(), request) is { } values)
             {
                 return values;
             }
         }
 
-        _dumb += inbox.Received == 0 ? 1 : 0;
-        throw NoAnswer(inbox, transfer);
+        throw framing.Explain(port, transfer);
     }
 
     private async ValueTask<ModbusPort> OpenAsync()
@@ -174,58 +198,32 @@ public sealed class ModbusLine(
             await CloseAsync(); // it broke while nobody asked
         }
 
-        return _open ??= new ModbusPort(await open(_stop.Token), time);
+        return _open ??= new ModbusPort(
+            await open(_stop.Token), PortPath.IsModbusTcp(port) ? new TcpFraming() : new RtuFraming(line), time);
     }
 
     private async ValueTask CloseAsync()
     {
         var closing = _open;
-        (_open, _echoes, _dumb) = (null, false, 0);
+        (_open, _dumb) = (null, 0);
         if (closing is not null)
         {
             await closing.DisposeAsync();
         }
     }
 
-    private ushort[]? Answer(ModbusInbox inbox, ModbusRequest request)
+    private ushort[]? Answer(ReadOnlySpan<byte> answer, ModbusRequest request)
     {
-        var answer = inbox.FindAnswer();
-        _echoes |= inbox.HasEcho;
         if (answer.IsEmpty)
         {
             return null;
         }
 
-        return ModbusInbox.ExceptionOf(answer) is { } code
+        return ModbusRequest.ExceptionOf(answer) is { } code
             ? throw new BusException(
                 code == ModbusExceptionText.GatewayTargetFailedToRespond ? BusFault.NoAnswer : BusFault.Protocol,
                 $"{port} unit {request.Unit}: {ModbusExceptionText.Of(code)} for {request}")
             : request.Values(answer);
-    }
-
-    private BusException NoAnswer(ModbusInbox inbox, ModbusTransfer transfer)
-    {
-        var request = transfer.Request;
-        var nothing = $"{port} unit {request.Unit}: no answer for {request} "
-            + $"within {transfer.Timeout.TotalSeconds:0.###} s";
-        if (inbox.HasDamagedAnswer())
-        {
-            return new(
-                BusFault.Checksum,
-                $"{port} unit {request.Unit}: the answer for {request} is damaged ({inbox.Quote()}); check the wiring and "
-                    + "its termination, and whether two devices have this unit");
-        }
-
-        if (inbox.FindStranger() is { } unit)
-        {
-            return new(BusFault.Timeout, $"{nothing}, only one of unit {unit} to another request");
-        }
-
-        return inbox.Received == (inbox.HasEcho ? request.Frame.Length : 0)
-            ? new(BusFault.Timeout, $"{nothing}; check the unit, {line}, and whether A and B are swapped")
-            : new(
-                BusFault.Protocol,
-                $"{nothing}, only {inbox.Received} bytes that are none ({inbox.Quote()}); check {line}");
     }
 
     private ObjectDisposedException Disposed() => new($"Modbus line {port}");
@@ -249,8 +247,12 @@ public sealed class ModbusLine(
             line.TransferAsync(this, ModbusRequest.Read(unit, table, address, count), timeout, cancellationToken);
 
         public override async ValueTask WriteAsync(
-            ModbusTable table, ushort address, ReadOnlyMemory<ushort> values, CancellationToken cancellationToken) =>
+            ModbusTable table,
+            ushort address,
+            ReadOnlyMemory<ushort> values,
+            bool asMany,
+            CancellationToken cancellationToken) =>
             await line.TransferAsync(
-                this, ModbusRequest.Write(unit, table, address, values.Span), timeout, cancellationToken);
+                this, ModbusRequest.Write(unit, table, address, values.Span, asMany), timeout, cancellationToken);
     }
 }

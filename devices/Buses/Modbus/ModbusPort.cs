@@ -4,18 +4,21 @@ using Bridge.Devices.Model;
 namespace Bridge.Devices.Buses.Modbus;
 
 /// <summary>
-/// An open port with one read always under way: what arrives between requests is seen, and thrown away, before the next
-/// one. A time-out leaves the read as it is.
+/// An open port with one read always under way: what arrives between requests is seen before the next one. A time-out
+/// leaves the read as it is.
 /// </summary>
-internal sealed class ModbusPort(ISerialPort port, TimeProvider time) : IAsyncDisposable
+internal sealed class ModbusPort(ISerialPort port, IModbusFraming framing, TimeProvider time) : IAsyncDisposable
 {
     private readonly byte[] _buffer = new byte[ModbusLimit.Frame];
     private Task<int>? _read;
     private bool _refused;
     private long _lastByte = time.GetTimestamp();
 
+    /// <summary>How frames stand on it.</summary>
+    public IModbusFraming Framing => framing;
+
     /// <summary>True when it must be closed and opened anew.</summary>
-    public bool IsBroken => _refused || BeginRead() is { IsFaulted: true } or { IsCanceled: true };
+    public bool IsBroken => _refused || framing.IsLost || BeginRead() is { IsFaulted: true } or { IsCanceled: true };
 
     /// <summary>Waits until the line was silent for <paramref name="gap"/>, and throws away what comes until then.</summary>
     /// <returns>False when it was not silent within <paramref name="patience"/>.</returns>

@@ -7,6 +7,7 @@ namespace Bridge.Devices.Buses.Modbus;
 internal sealed class ModbusRequest
 {
     private const int Header = 2; // unit, function
+    private const byte ExceptionFlag = 0x80;
     private const ushort On = 0xFF00;
 
     private ModbusRequest(byte unit, ModbusFunction function, ushort address, int count, byte[] frame)
@@ -18,7 +19,7 @@ internal sealed class ModbusRequest
         Frame = frame;
     }
 
-    /// <summary>The unit, 1 to 247.</summary>
+    /// <summary>The unit.</summary>
     public byte Unit { get; }
 
     /// <summary>What is asked for.</summary>
@@ -30,8 +31,11 @@ internal sealed class ModbusRequest
     /// <summary>How many coils or registers.</summary>
     public int Count { get; }
 
-    /// <summary>The whole frame with its checksum.</summary>
+    /// <summary>The whole frame of a serial line, with its checksum.</summary>
     public ReadOnlyMemory<byte> Frame { get; }
+
+    /// <summary>Unit, function and data: what a frame holds on any wire.</summary>
+    public ReadOnlyMemory<byte> Content => Frame[..^ModbusCrc.Length];
 
     /// <summary>True when values come back.</summary>
     public bool IsRead => Function <= ModbusFunction.ReadInputRegisters;
@@ -42,16 +46,16 @@ internal sealed class ModbusRequest
     /// <summary>Bytes of values in a good answer to a read.</summary>
     public int ByteCount => IsOfBits ? (Count + 7) / 8 : Count * 2;
 
-    /// <summary>Bytes of a good answer with its checksum.</summary>
-    public int AnswerLength => IsRead ? Header + 1 + ByteCount + ModbusCrc.Length : Header + 4 + ModbusCrc.Length;
+    /// <summary>Bytes of a good answer: unit, function and data.</summary>
+    public int AnswerLength => IsRead ? Header + 1 + ByteCount : Header + 4;
 
     private bool IsOfBits => Function is ModbusFunction.ReadCoils or ModbusFunction.ReadDiscreteInputs;
 
     /// <summary>Asks for values.</summary>
-    /// <exception cref="ArgumentException">The unit, the count or the range is none that the protocol has.</exception>
+    /// <exception cref="ArgumentException">The count or the range is none that the protocol has.</exception>
     public static ModbusRequest Read(byte unit, ModbusTable table, ushort address, int count)
     {
-        Check(unit, address, count, ModbusLimit.Reading(table));
+        Check(address, count, ModbusLimit.Reading(table));
         var function = table switch
         {
             ModbusTable.Coils => ModbusFunction.ReadCoils,
@@ -62,13 +66,16 @@ internal sealed class ModbusRequest
         return new(unit, function, address, count, Encode(unit, function, address, (ushort)count, []));
     }
 
-    /// <summary>Sets coils (0 is off, all else is on) or holding registers: one by function 5 or 6, more by 15 or 16.</summary>
+    /// <summary>
+    /// Sets coils (0 is off, all else is on) or holding registers: one by function 5 or 6, more by 15 or 16, which
+    /// <paramref name="asMany"/> uses for one too.
+    /// </summary>
     /// <exception cref="ArgumentException">As for reads, or the table cannot be written.</exception>
-    public static ModbusRequest Write(byte unit, ModbusTable table, ushort address, ReadOnlySpan<ushort> values)
+    public static ModbusRequest Write(byte unit, ModbusTable table, ushort address, ReadOnlySpan<ushort> values, bool asMany = false)
     {
-        Check(unit, address, values.Length, ModbusLimit.Writing(table));
+        Check(address, values.Length, ModbusLimit.Writing(table));
         var isCoil = table == ModbusTable.Coils;
-        if (values.Length == 1)
+        if (values.Length == 1 && !asMany)
         {
             var single = isCoil ? ModbusFunction.WriteSingleCoil : ModbusFunction.WriteSingleRegister;
             var value = !isCoil ? values[0] : values[0] == 0 ? (ushort)0 : On;
@@ -80,6 +87,42 @@ internal sealed class ModbusRequest
         return new(
             unit, function, address, values.Length, Encode(unit, function, address, (ushort)values.Length, data));
     }
+
+    /// <summary>How long the answer is that begins here, good or an exception: unit, function and data; 0 when none does.</summary>
+    public int AnswerLengthAt(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length < Header + 1 || bytes[0] != Unit)
+        {
+            return 0;
+        }
+
+        if (bytes[1] == ((byte)Function | ExceptionFlag))
+        {
+            return Header + 1;
+        }
+
+        if (bytes[1] != (byte)Function)
+        {
+            return 0;
+        }
+
+        // What a write did is repeated: unit, function, address, and value or count.
+        var fits = IsRead
+            ? bytes[2] == ByteCount
+            : bytes.Length >= AnswerLength && bytes[..AnswerLength].SequenceEqual(Frame.Span[..AnswerLength]);
+        return fits ? AnswerLength : 0;
+    }
+
+    /// <summary>The code of an exception answer; null for a good one.</summary>
+    public static byte? ExceptionOf(ReadOnlySpan<byte> answer) =>
+        (answer[1] & ExceptionFlag) == 0 ? null : answer[2];
+
+    /// <summary>Asks for what this one sets, of which the answer looks otherwise than the question.</summary>
+    public ModbusRequest ReadBack() => Read(
+        Unit,
+        Function == ModbusFunction.WriteSingleCoil ? ModbusTable.Coils : ModbusTable.HoldingRegisters,
+        Address,
+        count: 1);
 
     /// <summary>The values of a good answer; empty for writes.</summary>
     public ushort[] Values(ReadOnlySpan<byte> answer)
@@ -156,10 +199,8 @@ internal sealed class ModbusRequest
         return bytes;
     }
 
-    private static void Check(byte unit, ushort address, int count, int limit)
+    private static void Check(ushort address, int count, int limit)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(unit, (byte)1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(unit, (byte)247);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, limit);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(address + count, ushort.MaxValue + 1, nameof(address));

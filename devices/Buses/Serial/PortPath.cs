@@ -5,17 +5,25 @@ namespace Bridge.Devices.Buses.Serial;
 /// <summary>How a port is written in settings.</summary>
 public static class PortPath
 {
+    /// <summary>How the port of a device begins that speaks Modbus TCP.</summary>
+    public const string ModbusTcpScheme = "modbus-tcp://";
+
+    private const int ModbusTcpPort = 502;
+
     /// <summary>
-    /// One spelling for each name: paths without detours, addresses in lower case without a slash at the end.
+    /// One spelling for each name: paths without detours, addresses in lower case with a port and without a slash at the
+    /// end.
     /// </summary>
     public static string Of(string port)
     {
-        if (port.Contains("://", StringComparison.Ordinal))
+        if (!port.Contains("://", StringComparison.Ordinal))
         {
-            return port.TrimEnd('/').ToLowerInvariant();
+            return UsbPort.TryParse(port, out var usb) ? usb.ToString() : Path.GetFullPath(port);
         }
 
-        return UsbPort.TryParse(port, out var usb) ? usb.ToString() : Path.GetFullPath(port);
+        var plain = port.TrimEnd('/').ToLowerInvariant();
+        var lacksPort = IsModbusTcp(plain) && Uri.TryCreate(plain, UriKind.Absolute, out var uri) && uri.Port < 0;
+        return lacksPort ? $"{plain}:{ModbusTcpPort}" : plain;
     }
 
     /// <summary>
@@ -36,4 +44,8 @@ public static class PortPath
             return name;
         }
     }
+
+    /// <summary>True for <c>modbus-tcp://host</c>, with or without a port.</summary>
+    public static bool IsModbusTcp(string port) =>
+        port.StartsWith(ModbusTcpScheme, StringComparison.OrdinalIgnoreCase);
 }

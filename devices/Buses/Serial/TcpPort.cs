@@ -28,7 +28,7 @@ public sealed class TcpPort : ISerialPort
     }
 
     /// <summary>Connects, within 10 s.</summary>
-    /// <param name="name"><c>tcp://host:port</c>.</param>
+    /// <param name="name"><c>tcp://host:port</c> or <c>modbus-tcp://host:port</c>.</param>
     /// <param name="time">Measures time-outs.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="BusException"><see cref="BusFault.PortMissing"/>: unknown host, refused, no answer.</exception>
@@ -112,7 +112,7 @@ public sealed class TcpPort : ISerialPort
     private static (string Host, int Port) Parse(string name)
     {
         if (Uri.TryCreate(name, UriKind.Absolute, out var uri)
-            && name.StartsWith(Scheme, StringComparison.Ordinal)
+            && (name.StartsWith(Scheme, StringComparison.Ordinal) || PortPath.IsModbusTcp(name))
             && uri is { Port: > 0, PathAndQuery: "" or "/" }
             && uri.DnsSafeHost.Length > 0)
         {

@@ -101,19 +101,33 @@ internal static class DeviceKeys
         Example = "/dev/ttyUSB0",
     };
 
-    public static readonly Setting<int> Baud = OfLine(
+    public static readonly Setting<string> ModbusPort = Port with
+    {
+        Help = "Port of the Modbus line: a path, best below `/dev/serial/by-id/`; an adapter by its USB ids, "
+            + "`usb:0403:6001`, with its serial number `usb:0403:6001:A50285BI`; `tcp://host:port`, where frames are those "
+            + "of Modbus RTU; or `modbus-tcp://host`, with port 502 unless it is given.",
+        Expected = "a path such as /dev/ttyUSB0, usb:vid:pid such as usb:0403:6001, tcp://host:port, or modbus-tcp://host",
+        Parse = static text => TextForm.IsModbusPort(text) ? text : null,
+    };
+
+    public static readonly Setting<int> Baud = AsDriver(
         SettingOf.Integer("baud", "Bits in a second.", 9600, 50, 4_000_000));
 
-    public static readonly Setting<int> DataBits = OfLine(SettingOf.Integer("data_bits", "Data bits.", 8, 5, 8));
+    public static readonly Setting<int> DataBits = AsDriver(SettingOf.Integer("data_bits", "Data bits.", 8, 5, 8));
 
-    public static readonly Setting<Parity> Parity = OfLine(SettingOf.Choice(
+    public static readonly Setting<Parity> Parity = AsDriver(SettingOf.Choice(
         "parity", "Parity bit.", "none",
         ("none", Devices.Model.Parity.None), ("even", Devices.Model.Parity.Even), ("odd", Devices.Model.Parity.Odd)));
 
-    public static readonly Setting<int> StopBits = OfLine(SettingOf.Integer("stop_bits", "Stop bits.", 1, 1, 2));
+    public static readonly Setting<int> StopBits = AsDriver(SettingOf.Integer("stop_bits", "Stop bits.", 1, 1, 2));
 
     public static readonly Setting<int> Unit = SettingOf.Integer(
-        "unit", "Its number on the Modbus line, which other devices may share.", 1, 1, 247);
+        "unit",
+        "Its number on the Modbus line, which other devices may share, 1 to 247; over `modbus-tcp://` 0 and 255 too, for "
+            + "the device at the other end itself.",
+        1, 0, 255);
+
+    public static readonly Setting<int> SerialUnit = SettingOf.Integer(Unit.Key, Unit.Help, 1, 1, 247);
 
     /// <summary>What all devices have; <c>entities</c>, <c>derived</c>, <c>interval</c> and the bus keys come beside it.</summary>
     public static readonly KeySet Common = new(
@@ -123,7 +137,8 @@ internal static class DeviceKeys
             .. PublishKeys.All,
         ]);
 
-    private static readonly ImmutableArray<Setting> LineKeys = [Port, Baud, DataBits, Parity, StopBits];
+    /// <summary>How a serial line is set.</summary>
+    public static readonly ImmutableArray<Setting> OfLine = [Baud, DataBits, Parity, StopBits];
 
     private static readonly ImmutableArray<Setting> PollKeys = [Jitter, Schedule, Retries];
 
@@ -131,15 +146,15 @@ internal static class DeviceKeys
     public static ImmutableArray<Setting> OfKind(Driver driver) => driver switch
     {
         I2cDriver chip => [Interval(driver), .. PollKeys, Bus, Address(chip)],
-        StreamDriver => [Interval(driver), .. LineKeys],
-        ModbusDriver => [Interval(driver), .. PollKeys, .. LineKeys, Unit],
+        StreamDriver => [Interval(driver), Port, .. OfLine],
+        ModbusDriver => [Interval(driver), .. PollKeys, ModbusPort, .. OfLine, Unit],
         _ => [Interval(driver)],
     };
 
     /// <summary>Keys that only devices of another kind have.</summary>
     public static ImmutableArray<string> OfOtherKind(Driver driver) => driver switch
     {
-        I2cDriver => [.. LineKeys.Select(static setting => setting.Key), Unit.Key],
+        I2cDriver => [Port.Key, .. OfLine.Select(static setting => setting.Key), Unit.Key],
         ModbusDriver => ["bus", "address"],
         _ => ["bus", "address", Unit.Key],
     };
@@ -170,6 +185,6 @@ internal static class DeviceKeys
     private static Setting<TimeSpan> Polled(TimeSpan usual) =>
         SettingOf.Duration("interval", "Time between two readings.", usual, TimeSpan.FromMilliseconds(100), Day);
 
-    private static Setting<T> OfLine<T>(Setting<T> setting)
+    private static Setting<T> AsDriver<T>(Setting<T> setting)
         where T : notnull => setting with { DefaultText = "the driver's" };
 }

@@ -41,16 +41,21 @@ internal static partial class TextForm
     /// <c>tcp://host:port</c>.
     /// </summary>
     public static bool IsPort(string text) => text.StartsWith("tcp://", StringComparison.Ordinal)
-        ? Uri.TryCreate(text, UriKind.Absolute, out var uri)
-            && uri is { Port: > 0, Host.Length: > 0, UserInfo.Length: 0, Query.Length: 0, Fragment.Length: 0 }
-            && uri.AbsolutePath is "" or "/"
+        ? IsAddress(text)
         : IsLine(text) && (text[0] == '/' || UsbPort.TryParse(text, out _));
+
+    /// <summary>True for a port of a Modbus line: one of <see cref="IsPort"/>, or <c>modbus-tcp://host</c>.</summary>
+    public static bool IsModbusPort(string text) => PortPath.IsModbusTcp(text) ? IsAddress(PortPath.Of(text)) : IsPort(text);
 
     /// <summary>True for a bus number, or a path below <c>/</c>.</summary>
     public static bool IsBus(string text) => BusForm().IsMatch(text);
 
     /// <summary>True for a bus behind a multiplexer, such as <c>1/0x70/3</c>.</summary>
     public static bool IsMultiplexer(string text) => MultiplexerForm().IsMatch(text);
+
+    private static bool IsAddress(string text) => Uri.TryCreate(text, UriKind.Absolute, out var uri)
+        && uri is { Port: > 0, Host.Length: > 0, UserInfo.Length: 0, Query.Length: 0, Fragment.Length: 0 }
+        && uri.AbsolutePath is "" or "/";
 
     [GeneratedRegex(@"\A[a-z0-9][a-z0-9_-]{0,62}\z", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex DeviceIdForm();

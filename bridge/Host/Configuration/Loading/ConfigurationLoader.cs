@@ -14,7 +14,7 @@ internal sealed class ConfigurationLoader(IReadOnlyList<Driver> drivers)
         var faults = new Faults();
         var (layers, file) = SourceFinder.Find(request, faults);
         var surroundings = new Surroundings(layers, faults, request.WorkingDirectory);
-        var names = new DriverNames(drivers);
+        var names = new DriverNames(drivers, new(Profiles(request, file), request.WorkingDirectory, faults));
         foreach (var source in layers.Sources)
         {
             foreach (var fault in source.Faults)
@@ -39,6 +39,11 @@ internal sealed class ConfigurationLoader(IReadOnlyList<Driver> drivers)
 
         return new LoadedConfiguration(faults.All.IsEmpty ? options : null, faults.All, faults.Warnings, file);
     }
+
+    /// <summary>The folder of profiles: beside the configuration file, or where that would be.</summary>
+    private static string Profiles(ConfigurationRequest request, string? file) => Path.Combine(
+        Path.GetDirectoryName(file ?? (request.InContainer ? request.MountedFile : null)) ?? request.WorkingDirectory,
+        ProfileFolder.Name);
 
     private static ImmutableArray<DeviceOptions> ReadDevices(Surroundings surroundings, DriverNames drivers)
     {

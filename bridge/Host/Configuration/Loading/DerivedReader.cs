@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using Bridge.Devices.Model;
-using Bridge.Discovery;
-using Bridge.Discovery.Contract;
 using Bridge.Host.Configuration.Keys;
 using Bridge.Host.Expressions;
 
@@ -144,7 +142,7 @@ internal sealed class DerivedReader(Surroundings surroundings, DeviceOptions dev
         }
 
         CheckInputs(scope, derived, [.. _known, .. earlier.Select(static other => other.Entity)]);
-        foreach (var trouble in Announced(derived.Entity))
+        foreach (var trouble in AnnouncedEntity.Problems(derived.Entity))
         {
             scope.Fault(string.Empty, null, trouble);
         }
@@ -172,20 +170,5 @@ internal sealed class DerivedReader(Surroundings surroundings, DeviceOptions dev
                 scope.Fault(given, scope.Find(given), $"{input} is in {entity.Unit ?? "no unit"}, not in {unit}");
             }
         }
-    }
-
-    private static IEnumerable<string> Announced(Entity entity)
-    {
-        var document = DeviceDocument.Write(new("00000000", "0", "status"), new DiscoveredDevice
-        {
-            IdentityId = "device",
-            Name = "Device",
-            Info = new DeviceInfo(),
-            Entities = [entity],
-            Topics = new("state", "availability", "diagnostics", static key => key),
-        });
-        return document.Findings
-            .Where(static finding => finding.Severity == Severity.Error)
-            .Select(static finding => finding.Text);
     }
 }

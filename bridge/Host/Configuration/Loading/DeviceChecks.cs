@@ -69,7 +69,7 @@ internal static class DeviceChecks
                 {
                     Fault(device, "port", $"{device.Id} uses the same port as {first.Id}", surroundings);
                 }
-                else if (device.Line != first.Line)
+                else if (device.Line != first.Line && !PortPath.IsModbusTcp(device.Port!))
                 {
                     Fault(
                         device,

@@ -1,3 +1,5 @@
+using Bridge.Devices.Buses.Serial;
+using Bridge.Devices.Drivers;
 using Bridge.Devices.Model;
 using Bridge.Devices.Model.Settings;
 using Bridge.Host.Configuration.Keys;
@@ -34,7 +36,20 @@ internal sealed class DeviceReader(Surroundings surroundings, DriverNames driver
             return null;
         }
 
-        return WithEntities(OnWires(scope, Common(scope, id, driver)));
+        return WithEntities(OnWires(scope, Common(scope, id, WithProfile(scope, driver))));
+    }
+
+    private Driver WithProfile(Scope scope, Driver driver)
+    {
+        var key = DriverCatalog.Profile.Key;
+        var given = scope.Find(key);
+        var made = drivers.WithProfile(driver, given?.Text, out var missing);
+        if (missing is not null)
+        {
+            scope.Fault(key, given, missing);
+        }
+
+        return made;
     }
 
     private static DeviceOptions Common(Scope scope, string id, Driver driver)
@@ -76,14 +91,7 @@ internal sealed class DeviceReader(Surroundings surroundings, DriverNames driver
             Port = scope.Text(DeviceKeys.Port),
             Line = Line(scope, stream.Line(device.Settings)),
         },
-        ModbusDriver meter => device with
-        {
-            Port = scope.Text(DeviceKeys.Port),
-            Line = Line(scope, meter.Line),
-            Unit = (byte)scope.Get(DeviceKeys.Unit),
-            AnswerTimeout = scope.Read(DeviceKeys.Timeout) as TimeSpan? ?? device.AnswerTimeout,
-            Timeout = WholeModbusReading,
-        },
+        ModbusDriver meter => OnModbus(scope, device, meter),
         _ => device,
     };
 
@@ -103,6 +111,28 @@ internal sealed class DeviceReader(Surroundings surroundings, DriverNames driver
         scope.Read(DeviceKeys.DataBits) as int? ?? usual.DataBits,
         scope.Read(DeviceKeys.Parity) as Parity? ?? usual.Parity,
         scope.Read(DeviceKeys.StopBits) as int? ?? usual.StopBits);
+
+    private static DeviceOptions OnModbus(Scope scope, DeviceOptions device, ModbusDriver meter)
+    {
+        var port = scope.Text(DeviceKeys.ModbusPort);
+        var isTcp = port is not null && PortPath.IsModbusTcp(port);
+        foreach (var setting in DeviceKeys.OfLine)
+        {
+            if (isTcp && scope.Find(setting.Key) is { } unused)
+            {
+                scope.Warn(setting.Key, unused, "has no effect over modbus-tcp://, where the gateway sets its own line");
+            }
+        }
+
+        return device with
+        {
+            Port = port,
+            Line = Line(scope, meter.Line),
+            Unit = (byte)scope.Get(isTcp ? DeviceKeys.Unit : DeviceKeys.SerialUnit),
+            AnswerTimeout = scope.Read(DeviceKeys.Timeout) as TimeSpan? ?? device.AnswerTimeout,
+            Timeout = WholeModbusReading,
+        };
+    }
 
     private static SettingValues Settings(Scope scope, Driver driver)
     {

@@ -44,7 +44,7 @@ internal sealed class KeyCheck(Surroundings surroundings, DriverNames drivers, S
         foreach (var (id, device) in devices.Children)
         {
             var path = $"{Devices}.{id}";
-            var driver = surroundings.Layers.Find($"devices:{id}:driver") is { } name ? drivers.Find(name.Text) : null;
+            var driver = drivers.Of(surroundings.Layers, id);
             var ignored = driver is null ? device.Children : OfOtherKind(device, driver, path);
             CheckMap(device, path, AllKeys.OfDevice(driver), ignored);
             if (device.Child(Entities) is { } entities && IsMap(entities, $"{path}.{Entities}"))

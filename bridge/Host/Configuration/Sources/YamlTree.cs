@@ -6,7 +6,11 @@ namespace Bridge.Host.Configuration.Sources;
 /// <summary>Reads YAML text into a <see cref="SourceNode"/>, each key with its line.</summary>
 /// <param name="origin">Names the place of a line.</param>
 /// <param name="fault">Told what is wrong: origin, path, message.</param>
-internal sealed class YamlTree(Func<long, string> origin, Action<string, string, string> fault)
+/// <param name="content">What the root maps, for messages.</param>
+internal sealed class YamlTree(
+    Func<long, string> origin,
+    Action<string, string, string> fault,
+    string content = "sections, such as mqtt: and devices:")
 {
     private const int DeepestLevel = 32;
 
@@ -53,7 +57,7 @@ internal sealed class YamlTree(Func<long, string> origin, Action<string, string,
 
         if (root.Kind != NodeKind.Map && !root.IsUnset)
         {
-            fault(root.Origin, string.Empty, "expected a mapping of sections, such as mqtt: and devices:");
+            fault(root.Origin, string.Empty, $"expected a mapping of {content}");
             return null;
         }
 

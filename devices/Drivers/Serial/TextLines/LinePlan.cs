@@ -7,13 +7,6 @@ namespace Bridge.Devices.Drivers.Serial.TextLines;
 /// <summary>What the settings make of a line: its format and its entities, or what is wrong with them.</summary>
 internal sealed class LinePlan
 {
-    // What topics and the bridge's own entities are called.
-    private static readonly ImmutableArray<string> Reserved =
-    [
-        "status", "last_success", "errors", "set", "state", "availability", "diagnostics", "error", "result", "history",
-        "event",
-    ];
-
     private readonly List<string> _problems = [];
 
     /// <summary>Reads the settings of the driver.</summary>
@@ -43,7 +36,7 @@ internal sealed class LinePlan
             Tell(Lines.Values, problem);
         }
 
-        foreach (var value in Values.Where(static value => Reserved.Contains(value.Entity.Key, StringComparer.Ordinal)))
+        foreach (var value in Values.Where(static value => EntityKey.Reserved.Contains(value.Entity.Key, StringComparer.Ordinal)))
         {
             Tell(Lines.Values, $"{value.Entity.Key} is a name that the bridge needs itself; choose another one and "
                 + $"give it field: {value.Field}");
@@ -99,7 +92,7 @@ internal sealed class LinePlan
 
         var plain = fields.Index()
             .Where(field => field.Item[0] != '_' && Values.All(value => value.Field != field.Item)).ToArray();
-        foreach (var (index, field) in plain.Where(static field => !IsKey(field.Item)))
+        foreach (var (index, field) in plain.Where(static field => !EntityKey.Fits(field.Item)))
         {
             Tell(
                 Format is CsvFormat ? Lines.Columns : Lines.Pattern,
@@ -107,7 +100,7 @@ internal sealed class LinePlan
                 + $"values: {{ my_key: {{ field: {field} }} }}");
         }
 
-        Values = [.. Values, .. plain.Where(static field => IsKey(field.Item))
+        Values = [.. Values, .. plain.Where(static field => EntityKey.Fits(field.Item))
             .Select(static field => new LineValue(field.Item, SettingValues.Defaults))];
     }
 
@@ -126,9 +119,6 @@ internal sealed class LinePlan
             Tell(setting, $"belongs to format {of}");
         }
     }
-
-    private static bool IsKey(string name) => name.Length <= 63 && name[0] != '_'
-        && name.All(static letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '_');
 
     private void Tell(Setting setting, string problem) => _problems.Add($"{setting.Key}: {problem}");
 }

@@ -67,9 +67,9 @@ internal static class DevicesPage
                 + $"`0x{chip.Addresses[0]:x2}` | |\n",
             StreamDriver stream => "| `port` | a device path, or `tcp://host:port` | | "
                 + $"The line is {Lines(stream)}. |\n",
-            ModbusDriver meter => "| `port` | a device path, or `tcp://host:port` | | "
+            ModbusDriver meter => "| `port` | a device path, `tcp://host:port`, or `modbus-tcp://host` | | "
                 + $"The line is {meter.Line} unless `baud`, `parity` … say otherwise; [other devices](modbus.md) may share it. |\n"
-                + "| `unit` | a whole number from 1 to 247 | `1` | Its number on the line. |\n",
+                + "| `unit` | a whole number from 1 to 247 | `1` | Its number on the line; over `modbus-tcp://` 0 and 255 too. |\n",
             _ => "",
         });
         foreach (var setting in driver.Settings)

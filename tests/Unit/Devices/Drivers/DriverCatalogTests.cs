@@ -8,12 +8,6 @@ namespace Bridge.Unit.Devices.Drivers;
 
 public sealed class DriverCatalogTests
 {
-    private static readonly string[] Reserved =
-    [
-        "status", "last_success", "errors", "set", "state", "availability", "diagnostics", "error", "result", "history",
-        "event",
-    ];
-
     private static readonly string[] CommonKeys =
     [
         "id", "driver", "name", "area", "enabled", "interval", "jitter", "timeout", "offline_after", "stale_after",
@@ -24,7 +18,7 @@ public sealed class DriverCatalogTests
     public void Holds_every_driver_once_by_its_name()
     {
         DriverCatalog.All.Select(static driver => driver.Name)
-            .Should().Equal("bme280", "dsmr", "lines", "pcf8574", "sdm120", "sdm630", "sht3x");
+            .Should().Equal("bme280", "dsmr", "lines", "modbus", "pcf8574", "sdm120", "sdm630", "sht3x");
         DriverCatalog.Find("bme280").Should().BeOfType<I2cDriver>();
         DriverCatalog.Find("nothing").Should().BeNull();
     }
@@ -61,7 +55,7 @@ public sealed class DriverCatalogTests
         foreach (var entity in AllEntities())
         {
             entity.Key.Should().MatchRegex("^[a-z0-9][a-z0-9_]{0,62}$");
-            Reserved.Should().NotContain(entity.Key);
+            EntityKey.Reserved.Should().NotContain(entity.Key);
             (entity.Lowest ?? decimal.MinValue).Should().BeLessThan(entity.Highest ?? decimal.MaxValue);
             (entity.DeviceClass == "enum").Should().Be(entity.Options.Length > 0);
             (entity.Name ?? entity.DeviceClass).Should().NotBeNullOrEmpty();

@@ -25,11 +25,11 @@ public sealed class SimulatedModbusLineTests
 
         (await link.ReadAsync(ModbusTable.InputRegisters, 0, 1, none)).Should().Equal(65535);
         (await link.ReadAsync(ModbusTable.DiscreteInputs, 0, 3, none)).Should().Equal(1, 0, 1);
-        await link.WriteAsync(ModbusTable.HoldingRegisters, 100, new ushort[] { 7 }, none);
-        await link.WriteAsync(ModbusTable.HoldingRegisters, 101, new ushort[] { 8, 9 }, none);
+        await link.WriteAsync(ModbusTable.HoldingRegisters, 100, new ushort[] { 7 }, asMany: false, none);
+        await link.WriteAsync(ModbusTable.HoldingRegisters, 101, new ushort[] { 8, 9 }, asMany: false, none);
         (await link.ReadAsync(ModbusTable.HoldingRegisters, 100, 3, none)).Should().Equal(7, 8, 9);
-        await link.WriteAsync(ModbusTable.Coils, 1, new ushort[] { 1 }, none);
-        await link.WriteAsync(ModbusTable.Coils, 9, new ushort[] { 1, 0, 1 }, none);
+        await link.WriteAsync(ModbusTable.Coils, 1, new ushort[] { 1 }, asMany: false, none);
+        await link.WriteAsync(ModbusTable.Coils, 9, new ushort[] { 1, 0, 1 }, asMany: false, none);
         (await link.ReadAsync(ModbusTable.Coils, 0, 12, none)).Should().Equal(0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 1);
         link.Place.Should().Be("simulated unit 5");
     }

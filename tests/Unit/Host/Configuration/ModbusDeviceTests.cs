@@ -56,6 +56,52 @@ public sealed class ModbusDeviceTests : ConfigurationFixture
         Good().Devices.Should().HaveCount(2);
     }
 
+    [Fact]
+    public void Units_behind_one_gateway_share_its_connection_whatever_their_lines_are()
+    {
+        Yaml("""
+            devices:
+              house: { driver: sdm120, port: 'modbus-tcp://Gate' }
+              garage: { driver: sdm630, port: 'modbus-tcp://gate:502/', unit: 2 }
+              itself: { driver: sdm630, port: 'modbus-tcp://gate', unit: 255 }
+            """);
+
+        Good().Devices.Select(static device => device.Unit).Should().Equal(1, 2, 255);
+    }
+
+    [Theory]
+    [InlineData("port: 'modbus-tcp://'", "port", "the value does not fit; expected a path such as /dev/ttyUSB0, "
+        + "usb:vid:pid such as usb:0403:6001, tcp://host:port, or modbus-tcp://host")]
+    [InlineData("port: 'modbus-tcp://gate:99999'", "port", "the value does not fit; expected a path such as /dev/ttyUSB0, "
+        + "usb:vid:pid such as usb:0403:6001, tcp://host:port, or modbus-tcp://host")]
+    [InlineData("port: 'modbus-tcp://gate', unit: 256", "unit", "'256' does not fit; expected a whole number from 0 to 255")]
+    [InlineData("port: 'tcp://gate:4001', unit: 255", "unit", "'255' does not fit; expected a whole number from 1 to 247")]
+    public void A_gateway_that_cannot_be_is_told(string keys, string key, string message)
+    {
+        Yaml($"devices: {{ house: {{ driver: sdm120, {keys} }} }}");
+
+        TheOnlyFault($"bridge.yaml:1|devices.house.{key}|{message}");
+    }
+
+    [Fact]
+    public void What_has_no_effect_behind_a_gateway_is_told()
+    {
+        Yaml("devices: { house: { driver: sdm120, port: 'modbus-tcp://gate', baud: 9600 } }");
+
+        Good().Devices.Should().ContainSingle();
+        Warnings().Should().Equal("bridge.yaml:1|devices.house.baud|has no effect over modbus-tcp://, where the gateway sets "
+            + "its own line");
+    }
+
+    [Fact]
+    public void Only_Modbus_devices_speak_Modbus_TCP()
+    {
+        Yaml("devices: { house: { driver: dsmr, port: 'modbus-tcp://gate' } }");
+
+        TheOnlyFault("bridge.yaml:1|devices.house.port|the value does not fit; expected a path such as /dev/ttyUSB0, "
+            + "usb:vid:pid such as usb:0403:6001, or tcp://host:port");
+    }
+
     [Theory]
     [InlineData(
         "{ driver: sdm630, port: /dev/ttyUSB0, unit: 2 }",

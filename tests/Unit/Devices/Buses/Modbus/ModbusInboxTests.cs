@@ -84,8 +84,8 @@ public sealed class ModbusInboxTests
         ModbusCrc.Close(exception);
 
         Find(exception).Should().Equal(exception);
-        ModbusInbox.ExceptionOf(exception).Should().Be(2);
-        ModbusInbox.ExceptionOf(Good).Should().BeNull();
+        ModbusRequest.ExceptionOf(exception).Should().Be(2);
+        ModbusRequest.ExceptionOf(Good).Should().BeNull();
     }
 
     [Fact]

@@ -17,6 +17,12 @@ public sealed class ModbusLineTests : ModbusStage
             frame.Should().Equal(Convert.FromHexString("01040000000271CB")));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(248)]
+    public void There_is_no_such_unit(byte unit) =>
+        FluentActions.Invoking(() => Line.Link(unit, Timeout)).Should().Throw<ArgumentException>();
+
     [Fact]
     public void An_answer_may_come_byte_by_byte()
     {
@@ -122,7 +128,7 @@ public sealed class ModbusLineTests : ModbusStage
         Exchange(Read(), [.. Echo(), .. Good]).Should().Equal(0x4366, 0x3333);
 
         var write = Pump.Start(() => Line.Link(1, Timeout)
-            .WriteAsync(ModbusTable.HoldingRegisters, 7, new ushort[] { 5 }, CancellationToken.None).AsTask());
+            .WriteAsync(ModbusTable.HoldingRegisters, 7, new ushort[] { 5 }, asMany: false, CancellationToken.None).AsTask());
         Sent(2);
         Port.Deliver(Port.Written[1]);
         Pump.Pass(TimeSpan.FromMilliseconds(100), Step);

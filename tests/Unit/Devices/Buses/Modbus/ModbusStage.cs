@@ -26,10 +26,10 @@ public abstract class ModbusStage : IAsyncDisposable
 
     protected BusException? OpenFault { get; set; }
 
-    protected ModbusStage()
+    protected ModbusStage(string port = "/dev/ttyUSB0")
     {
         Pump = new(Time);
-        Line = new("/dev/ttyUSB0", Settings, Open, Time);
+        Line = new(port, Settings, Open, Time);
     }
 
     protected ScriptedPort Port => Ports[Ports.Count - 1];

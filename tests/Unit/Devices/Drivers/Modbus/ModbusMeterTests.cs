@@ -65,11 +65,11 @@ public sealed class ModbusMeterTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_register_that_holds_no_number_is_left_out()
+    public async Task A_register_that_holds_no_number_is_unknown()
     {
         _units[1] = Filled(0x158).WithFloat(ModbusTable.InputRegisters, 0x1E, float.NaN);
 
-        (await Read("sdm120", 1)).Should().HaveCount(11).And.NotContainKey("power_factor");
+        (await Read("sdm120", 1)).Should().HaveCount(12).And.Contain("power_factor", null);
     }
 
     [Fact]
@@ -94,12 +94,12 @@ public sealed class ModbusMeterTests : IAsyncDisposable
     private static SimulatedUnit Filled(int registers) =>
         new SimulatedUnit().With(ModbusTable.InputRegisters, 0, new ushort[registers]);
 
-    private async Task<Dictionary<string, decimal>> Read(string driver, byte unit)
+    private async Task<Dictionary<string, decimal?>> Read(string driver, byte unit)
     {
         var meter = ((ModbusDriver)DriverCatalog.Find(driver)!).Create(
             _line.Link(unit, Patience), SettingValues.Defaults, TimeProvider.System);
         var reading = await meter.ReadAsync(CancellationToken.None);
-        return reading.Values.ToDictionary(static each => each.Key, static each => each.Value.Number, StringComparer.Ordinal);
+        return reading.Values.ToDictionary(static each => each.Key, static each => each.Value.Kind == ValueKind.Unknown ? (decimal?)null : each.Value.Number, StringComparer.Ordinal);
     }
 
     /// <summary>The other end of the tty: answers byte by byte, as a line brings it.</summary>
