@@ -15,6 +15,7 @@ namespace Bridge.Host.Cli;
 internal sealed class BridgeProcess(ConfigurationLoader loader, ConfigurationRequest request, bool tracesMqtt)
 {
     private const string MqttLogger = "Mqtt";
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(2);
 
     private LoadedConfiguration? _next;
 
@@ -142,7 +143,10 @@ internal sealed class BridgeProcess(ConfigurationLoader loader, ConfigurationReq
 
     private static void Die(ILogger logger, string reason)
     {
-        Log.Stalled(logger, reason);
+        // What the main loop hangs in may be the log itself.
+        var lastWords = new Thread(() => Log.Stalled(logger, reason)) { IsBackground = true };
+        lastWords.Start();
+        lastWords.Join(LastWords);
         Environment.Exit(ExitCode.Stalled);
     }
 }

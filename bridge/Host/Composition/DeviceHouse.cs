@@ -69,9 +69,10 @@ internal sealed class DeviceHouse : IDeviceObserver, IAsyncDisposable
         foreach (var device in Devices)
         {
             device.Tick();
-            if (device.IsStaleForTooLong && _end == RunEnd.Stopped)
+            if (_end == RunEnd.Stopped && device.Options is { Enabled: true, ExitAfterStale: { } longest }
+                && device.Report.Quiet >= longest)
             {
-                Log.EndsAfterStale(_logger, device.Id, device.Options.ExitAfterStale!.Value.TotalSeconds);
+                Log.EndsAfterStale(_logger, device.Id, longest.TotalSeconds);
                 _end = RunEnd.Stale;
             }
         }

@@ -144,8 +144,8 @@ internal sealed class CommandRunner(
         }
         catch (Exception bug) when (bug is not OutOfMemoryException)
         {
-            device.Fail(bug, logger);
-            return $"{bug.GetType().Name}: {bug.Message}";
+            device.Bugs.Fail(bug, logger);
+            return BugJournal.TextOf(bug);
         }
     }
 

@@ -3,7 +3,6 @@ using Bridge.Devices.Model;
 using Bridge.Host.Configuration;
 using Bridge.Host.Pipeline;
 using Bridge.Store;
-using Microsoft.Extensions.Logging;
 
 namespace Bridge.Host.Runtime;
 
@@ -21,7 +20,6 @@ internal sealed class Device
     private readonly DevicePipeline _pipeline;
     private readonly DeviceHealth _health;
     private readonly FaultEpisodes _episodes;
-    private readonly BugJournal _bugs = new();
 
     /// <summary>Takes up what the store remembers of the device.</summary>
     public Device(DeviceOptions options, IStateStore store, IDeviceObserver observer, TimeProvider time)
@@ -73,16 +71,7 @@ internal sealed class Device
         {
             lock (_gate)
             {
-                return new(
-                    _health.Status,
-                    _health.Reason,
-                    _health.Online,
-                    _health.LastSuccessAt,
-                    _health.ConsecutiveFailures,
-                    _health.LastError,
-                    _health.Readings,
-                    _health.Failures,
-                    _pipeline.Rejected);
+                return DeviceReport.Of(_health, _pipeline.Rejected);
             }
         }
     }
@@ -90,20 +79,11 @@ internal sealed class Device
     /// <summary>What it is asked to do; its supervisor serves it.</summary>
     public CommandQueue Commands { get; } = new();
 
+    /// <summary>The bugs of its driver; its supervisor keeps it.</summary>
+    public BugJournal Bugs => field ??= new(this);
+
     /// <summary>Outputs that are still to be set to what they are to be at start; null before that is known.</summary>
     public Dictionary<string, Value>? StartingOutputs { get; set; }
-
-    /// <summary>It is enabled, and no good reading has come for longer than the user bears.</summary>
-    public bool IsStaleForTooLong
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return Options is { Enabled: true, ExitAfterStale: { } longest } && _health.Quiet >= longest;
-            }
-        }
-    }
 
     /// <summary>What it told before; what another driver learned under the same id is worth nothing.</summary>
     private LearnedDevice? Learned =>
@@ -204,26 +184,15 @@ internal sealed class Device
         _observer.Changed(this, changes);
     }
 
-    /// <summary>Its driver failed by a bug; the stack is logged the first time.</summary>
-    public void Fail(Exception bug, ILogger logger)
+    /// <summary>Its driver failed by a bug and is not started again.</summary>
+    public void GiveUp(string message)
     {
-        LogBug(bug, logger);
-        Fail(BusFault.Bug, TextOf(bug));
-    }
-
-    /// <summary>Its driver failed by so many bugs in a row that it is not started again.</summary>
-    public void GiveUp(Exception bug, int bugs, ILogger logger)
-    {
-        LogBug(bug, logger);
-        var message = $"{TextOf(bug)}; driver {Options.Driver.Name} failed by {bugs} bugs in a row and stays down until "
-            + "the bridge is restarted, by its restart command or as a process";
         lock (_gate)
         {
             _health.Failed(BusFault.Bug, message);
             _health.GiveUp();
         }
 
-        Log.DeviceDown(logger, Id, bugs);
         Tell(BusFault.Bug, message, demanded: true);
         _observer.Changed(this, Changes.Availability | Changes.Diagnostics);
     }
@@ -277,20 +246,6 @@ internal sealed class Device
         var byKey = newer.ToDictionary(static entity => entity.Key, StringComparer.Ordinal);
         var old = known.Select(entity => byKey.Remove(entity.Key, out var again) ? again : entity).ToArray();
         return [.. old, .. newer.Where(entity => byKey.ContainsKey(entity.Key))];
-    }
-
-    private static string TextOf(Exception bug) => $"{bug.GetType().Name}: {bug.Message}";
-
-    private void LogBug(Exception bug, ILogger logger)
-    {
-        if (_bugs.IsNew(bug))
-        {
-            Log.DeviceBug(logger, bug, Id, Options.Driver.Name);
-        }
-        else
-        {
-            Log.DeviceBugAgain(logger, Id, Options.Driver.Name, TextOf(bug));
-        }
     }
 
     private Changes Succeed(out Recovery? recovery, BusFault? but = null)

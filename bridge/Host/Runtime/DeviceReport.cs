@@ -10,8 +10,22 @@ internal sealed record DeviceReport(
     string? LastError,
     long Readings,
     long Failures,
-    long Rejected)
+    long Rejected,
+    TimeSpan Quiet)
 {
+    /// <summary>The report of that health.</summary>
+    public static DeviceReport Of(DeviceHealth health, long rejected) => new(
+        health.Status,
+        health.Reason,
+        health.Online,
+        health.LastSuccessAt,
+        health.ConsecutiveFailures,
+        health.LastError,
+        health.Readings,
+        health.Failures,
+        rejected,
+        health.Quiet);
+
     /// <summary>The status as topics spell it.</summary>
     public string StatusText => Status switch
     {

@@ -29,7 +29,7 @@ internal sealed class RestartGuard(Device device, Func<ISupervisor> create, ILog
                 return;
             }
 
-            device.Fail(bug, logger);
+            device.Bugs.Fail(bug, logger);
             await PauseAsync(pause, cancellationToken);
         }
 
@@ -57,7 +57,7 @@ internal sealed class RestartGuard(Device device, Func<ISupervisor> create, ILog
 
     private void StayDown(Exception bug)
     {
-        device.GiveUp(bug, _budget.Bugs, logger);
+        device.Bugs.GiveUp(bug, _budget.Bugs, logger);
         device.Commands.Close(device.Report.Refusal!);
         GaveUp();
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
@@ -17,6 +18,17 @@ internal sealed partial class RunningBridge : IAsyncDisposable
 
     /// <summary>Starts it in a folder.</summary>
     public RunningBridge(string folder, params IEnumerable<string> arguments)
+        : this(folder, ImmutableDictionary<string, string>.Empty, isRead: true, arguments)
+    {
+    }
+
+    /// <summary>Starts it in a folder.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="variables">More variables of its environment.</param>
+    /// <param name="isRead">False leaves its stderr full, so that it hangs in its log.</param>
+    /// <param name="arguments">Its arguments.</param>
+    public RunningBridge(
+        string folder, IReadOnlyDictionary<string, string> variables, bool isRead, IEnumerable<string> arguments)
     {
         // Some shells start their children deaf to SIGINT, and a process hands that on; env undoes it and is replaced.
         var start = new ProcessStartInfo("env", ["--default-signal=INT", Program, .. arguments])
@@ -31,11 +43,20 @@ internal sealed partial class RunningBridge : IAsyncDisposable
             start.Environment.Remove(name);
         }
 
+        foreach (var (name, value) in variables)
+        {
+            start.Environment[name] = value;
+        }
+
         _process = Process.Start(start) ?? throw new InvalidOperationException($"{Program} did not start");
         Id = _process.Id;
         _process.ErrorDataReceived += (_, line) => Keep(_errors, line.Data);
         _process.OutputDataReceived += (_, line) => Keep(_output, line.Data);
-        _process.BeginErrorReadLine();
+        if (isRead)
+        {
+            _process.BeginErrorReadLine();
+        }
+
         _process.BeginOutputReadLine();
     }
 
@@ -95,9 +116,12 @@ internal sealed partial class RunningBridge : IAsyncDisposable
     }
 
     /// <summary>Waits for its end; the exit code.</summary>
-    public async Task<int> ExitAsync()
+    public Task<int> ExitAsync() => ExitAsync(Patience);
+
+    /// <summary>Waits so long for its end; the exit code.</summary>
+    public async Task<int> ExitAsync(TimeSpan longest)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(longest);
         try
         {
             await _process.WaitForExitAsync(patience.Token);
@@ -106,7 +130,7 @@ internal sealed partial class RunningBridge : IAsyncDisposable
         catch (OperationCanceledException late)
         {
             throw new TimeoutException(
-                $"The program did not end within {Patience.TotalSeconds:0} s. Its stderr:\n{Errors}", late);
+                $"The program did not end within {longest.TotalSeconds:0} s. Its stderr:\n{Errors}", late);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Bridge.TestSupport.Mqtt;
 using Bridge.TestSupport.Telegrams;
@@ -76,6 +77,14 @@ internal sealed class Scene : IAsyncDisposable
     /// <summary>Starts the program; without arguments, the bridge.</summary>
     public RunningBridge Start(params IEnumerable<string> arguments) =>
         Keep(new RunningBridge(Folder, [.. arguments, "--config", "bridge.yaml"]));
+
+    /// <summary>Starts the bridge with some more variables in its environment.</summary>
+    public RunningBridge StartWith(IReadOnlyDictionary<string, string> variables) =>
+        Keep(new RunningBridge(Folder, variables, isRead: true, ["--config", "bridge.yaml"]));
+
+    /// <summary>Starts the program so that nobody reads its log.</summary>
+    public RunningBridge StartUnread(params IEnumerable<string> arguments) => Keep(new RunningBridge(
+        Folder, ImmutableDictionary<string, string>.Empty, isRead: false, [.. arguments, "--config", "bridge.yaml"]));
 
     /// <summary>Starts the program with exactly these arguments.</summary>
     public RunningBridge StartPlain(params IEnumerable<string> arguments) => Keep(new RunningBridge(Folder, arguments));

@@ -69,7 +69,7 @@ internal static class DeviceKeys
         "schedule", "Reads it at times of day instead of at an interval; five fields as cron has them.", string.Empty,
         "minute, hour, day of the month, month and day of the week, such as 0 6 * * 1-5", TextForm.IsLine) with
     {
-        Example = "*/15 6-22 * * *",
+        Example = "0 6,18 * * *",
     };
 
     public static readonly Setting<int> Retries = SettingOf.Integer(
@@ -142,6 +142,9 @@ internal static class DeviceKeys
 
     private static readonly ImmutableArray<Setting> PollKeys = [Jitter, Schedule, Retries];
 
+    /// <summary>Keys of devices that are asked, which those that talk of their own accord have not.</summary>
+    public static readonly ImmutableArray<string> OfPolling = [.. PollKeys.Select(static setting => setting.Key)];
+
     /// <summary>The keys of a device's kind: its interval, and where it hangs.</summary>
     public static ImmutableArray<Setting> OfKind(Driver driver) => driver switch
     {
@@ -156,7 +159,7 @@ internal static class DeviceKeys
     {
         I2cDriver => [Port.Key, .. OfLine.Select(static setting => setting.Key), Unit.Key],
         ModbusDriver => ["bus", "address"],
-        _ => ["bus", "address", Unit.Key],
+        _ => ["bus", "address", Unit.Key, .. OfPolling],
     };
 
     /// <summary>The interval; a stream may have zero, which publishes all that comes.</summary>

@@ -70,9 +70,13 @@ internal sealed class KeyCheck(Surroundings surroundings, DriverNames drivers, S
         ];
         foreach (var (key, node) in found)
         {
-            surroundings.Faults.Add(node.Origin, $"{path}.{key}", driver is I2cDriver
-                ? $"{driver.Name} sits on an I²C bus and has no {key}; use bus and address"
-                : $"{driver.Name} sits on a serial port and has no {key}; use port");
+            surroundings.Faults.Add(node.Origin, $"{path}.{key}", driver switch
+            {
+                I2cDriver => $"{driver.Name} sits on an I²C bus and has no {key}; use bus and address",
+                _ when DeviceKeys.OfPolling.Contains(key, StringComparer.Ordinal) =>
+                    $"{driver.Name} talks of its own accord and has no {key}",
+                _ => $"{driver.Name} sits on a serial port and has no {key}; use port",
+            });
         }
 
         return found;

@@ -129,7 +129,10 @@ internal sealed class YamlTree(
         if (current is AnchorAlias or NodeEvent { Anchor.IsEmpty: false })
         {
             throw new YamlException(
-                current.Start, current.End, "anchors and aliases (& and *) are not supported; write the value out");
+                current.Start,
+                current.End,
+                "anchors and aliases (& and *) are not supported; write the value out, "
+                    + "and quote a text that begins with one of them");
         }
 
         if (current is NodeEvent { Tag: { IsEmpty: false, IsNonSpecific: false } tag }

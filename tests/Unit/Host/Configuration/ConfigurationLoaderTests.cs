@@ -235,11 +235,6 @@ public sealed class ConfigurationLoaderTests : ConfigurationFixture
     [Theory]
     [InlineData("home_assistant: { discovery_mode: component }", "home_assistant: component is not built yet")]
     [InlineData("home_assistant: { language: de }", "home_assistant: de is not built yet")]
-    [InlineData("health: { exit_after_stale: 1h }", "health.exit_after_stale is not built yet")]
-    [InlineData("devices: { a: { driver: bme280, bus: 1, jitter: 1s } }", "devices.a.jitter is not built yet")]
-    [InlineData(
-        "devices: { a: { driver: bme280, bus: 1, on_failure: exit } }",
-        "devices.a.on_failure is not built yet")]
     [InlineData("devices: { a: { driver: bme280, bus: 1/0x70/3 } }", "a bus behind a multiplexer is not built yet")]
     [InlineData(
         "devices: { a: { driver: bme280, bus: 1, entities: { humidity: { expire_after: 1h } } } }",

@@ -57,8 +57,9 @@ public sealed class ReferenceTests
         mqtt.GetProperty("properties").GetProperty("port").GetProperty("maximum").GetInt32().Should().Be(65535);
         chip.GetProperty("additionalProperties").GetBoolean().Should().BeFalse();
         chip.GetProperty("properties").EnumerateObject().Select(key => key.Name).Should().Equal(
-            "id", "driver", "name", "area", "enabled", "timeout", "offline_after", "stale_after", "previous_id",
-            "on_change", "at_least_every", "at_most_every", "interval", "bus", "address", "average", "low", "entities",
+            "id", "driver", "name", "area", "enabled", "timeout", "offline_after", "stale_after", "on_failure",
+            "exit_after_stale", "previous_id", "on_change", "at_least_every", "at_most_every", "interval", "jitter",
+            "schedule", "retries", "bus", "address", "average", "low", "entities",
             "derived");
         definitions.GetProperty("device").GetProperty("allOf")[0].GetRawText().Should().Contain("\"const\": \"bme280\"")
             .And.Contain("#/$defs/driver_bme280");

@@ -54,7 +54,8 @@ public sealed class YamlProviderTests : ConfigurationFixture
         "bridge.yaml:2||not valid YAML: tags such as !secret are not supported; for a secret use password_file")]
     [InlineData(
         "mqtt: &a\n  host: b\n",
-        "bridge.yaml:1||not valid YAML: anchors and aliases (& and *) are not supported; write the value out")]
+        "bridge.yaml:1||not valid YAML: anchors and aliases (& and *) are not supported; write the value out, "
+            + "and quote a text that begins with one of them")]
     public void Bad_text_is_one_fault_with_its_line(string text, string fault)
     {
         Yaml(text);

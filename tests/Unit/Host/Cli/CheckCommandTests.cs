@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using Bridge.Host.Cli;
+using Bridge.Host.Configuration;
+
+namespace Bridge.Unit.Host.Cli;
+
+public sealed class CheckCommandTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("bridge-check").FullName;
+
+    [Fact]
+    public void Shows_when_each_device_is_asked()
+    {
+        File.WriteAllText(Path.Combine(_folder, "bridge.yaml"), """
+            devices:
+              a: { driver: bme280, bus: 1, interval: 30s, jitter: 10% }
+              b: { driver: bme280, bus: 2, schedule: "0 6 * * 1-5" }
+              c: { driver: bme280, bus: 3 }
+              d: { driver: dsmr, port: /dev/ttyUSB0 }
+            """);
+        var request = new ConfigurationRequest { WorkingDirectory = _folder, Environment = ImmutableDictionary<string, string>.Empty };
+        using var output = new StringWriter();
+        using var errors = new StringWriter();
+
+        CheckCommand.Check(request, output, errors).Should().Be(0);
+
+        output.ToString().Should()
+            .Contain("a  bme280 on /dev/i2c-1 0x76, every 30s ± 3s\n")
+            .And.Contain($"b  bme280 on /dev/i2c-2 0x76, at 0 6 * * 1-5 ({TimeZoneInfo.Local.Id})\n")
+            .And.Contain("c  bme280 on /dev/i2c-3 0x76, every 1m\n")
+            .And.Contain("d  dsmr on /dev/ttyUSB0 115200 8N1, each telegram\n");
+        errors.ToString().Should().BeEmpty();
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+}
