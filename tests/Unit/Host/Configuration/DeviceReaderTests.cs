@@ -156,6 +156,23 @@ public sealed class DeviceReaderTests : ConfigurationFixture
     }
 
     [Fact]
+    public void Two_streams_on_one_port_are_told_also_by_two_names_of_it()
+    {
+        var folder = Directory.CreateTempSubdirectory("by-id").FullName;
+        var link = Path.Combine(folder, "usb-FTDI_P1-if00");
+        File.CreateSymbolicLink(link, "/dev/null");
+        Yaml($$"""
+            devices:
+              a: { driver: dsmr, port: /dev/null }
+              b: { driver: dsmr, port: {{link}} }
+              c: { driver: dsmr, port: 'usb:0403:6001:A50285BI' }
+            """);
+
+        Faults().Should().Equal("bridge.yaml:3|devices.b.port|b uses the same port as a");
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
     public void Two_devices_of_a_list_with_one_id_are_told()
     {
         Yaml("devices:\n  - { id: a, driver: bme280, bus: 1 }\n  - { id: a, driver: bme280, bus: 2 }\n");
