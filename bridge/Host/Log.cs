@@ -51,8 +51,9 @@ internal static partial class Log
     public static partial void DeviceFailedAgain(
         ILogger logger, string device, string reason, long count, string detail);
 
-    [LoggerMessage(1103, LogLevel.Information, "Device {Device} is {Availability} ({Status})")]
-    public static partial void DeviceAvailability(ILogger logger, string device, string availability, string status);
+    [LoggerMessage(EventId = 1103, Message = "Device {Device} is {Availability} ({Status})")]
+    public static partial void DeviceAvailability(
+        ILogger logger, LogLevel level, string device, string availability, string status);
 
     [LoggerMessage(1104, LogLevel.Error, "Device {Device}: driver {Driver} failed by a bug of its own")]
     public static partial void DeviceBug(ILogger logger, Exception exception, string device, string driver);
@@ -65,6 +66,10 @@ internal static partial class Log
 
     [LoggerMessage(1107, LogLevel.Warning, "Device {Device}: {Entity} could not be set for the stop: {Detail}")]
     public static partial void OutputNotLeft(ILogger logger, string device, string entity, string detail);
+
+    [LoggerMessage(1120, LogLevel.Information,
+        "Device {Device}: nothing came from {Port} for {Seconds} s: it is closed and opened anew")]
+    public static partial void LineSilent(ILogger logger, string device, string port, double seconds);
 
     [LoggerMessage(1108, LogLevel.Warning, "Device {Device}: {Reason} for the {Count}th time: {Detail}")]
     public static partial void DeviceFaultGoesOn(

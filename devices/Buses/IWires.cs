@@ -13,7 +13,9 @@ public interface IWires
     /// </exception>
     II2cBus OpenI2c(string path);
 
-    /// <summary>Opens a serial line: a device path, <c>tcp://host:port</c> or <c>modbus-tcp://host:port</c>.</summary>
+    /// <summary>
+    /// Opens a serial line: a device path, <c>usb:vid:pid</c>, <c>tcp://host:port</c> or <c>modbus-tcp://host:port</c>.
+    /// </summary>
     /// <exception cref="BusException">It is not there, not ours, or already in use.</exception>
     ValueTask<ISerialPort> OpenSerialAsync(string port, LineSettings line, CancellationToken cancellationToken);
 }

@@ -16,5 +16,5 @@ public sealed class LinuxWires(TimeProvider time) : IWires
         string port, LineSettings line, CancellationToken cancellationToken) =>
         port.Contains("://", StringComparison.Ordinal)
             ? await TcpPort.ConnectAsync(port, time, cancellationToken)
-            : TermiosPort.Open(port, line, time);
+            : TermiosPort.Open(UsbPort.TryParse(port, out var usb) ? usb.Find() : port, line, time);
 }

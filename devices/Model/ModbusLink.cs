@@ -1,13 +1,10 @@
 namespace Bridge.Devices.Model;
 
 /// <summary>One unit on a Modbus line: what a driver talks to.</summary>
-public abstract class ModbusLink
+public abstract class ModbusLink : WireLink
 {
     /// <summary>The unit: 1 to 247, over Modbus TCP 0 to 255.</summary>
     public abstract byte Unit { get; }
-
-    /// <summary>Where it is, for messages: <c>/dev/ttyUSB0 unit 1</c>.</summary>
-    public abstract string Place { get; }
 
     /// <summary>Reads values that lie one after another; a coil or discrete input is 0 or 1.</summary>
     /// <param name="table">What is read.</param>

@@ -138,6 +138,11 @@ share absent-chip-cp2112 0x77 # this adapter's driver tells a missing acknowledg
 run absent-chip-cp2112 -i cp2112
 shows_word absent-chip-cp2112 '"timeout"'
 
+share silent-bus 0x77 # on this adapter two silent addresses look like lines that hang
+sed -i '$a\  hall: { driver: sht3x, bus: 0, address: 0x45, interval: 1s }' "$work/silent-bus/bridge.yaml"
+run silent-bus -i cp2112
+shows_word silent-bus 'none of 0x45, 0x77 finishes a transfer'
+
 share wrong-chip 0x77
 sed -i 's/^address = 0x50/address = 0x77/' "$work/wrong-chip/chips.toml" # a memory where the sensor should be
 run wrong-chip -i tiny-usb

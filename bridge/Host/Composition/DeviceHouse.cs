@@ -17,6 +17,7 @@ internal sealed class DeviceHouse : IDeviceObserver, IAsyncDisposable
     private readonly ILogger _logger;
     private readonly BusDirectory _buses;
     private readonly SavePoints _savePoints;
+    private readonly SharedWires _wires;
     private readonly ErrorAllowance _allowance;
     private readonly CancellationTokenSource _stop = new();
     private Task _running = Task.CompletedTask;
@@ -30,6 +31,7 @@ internal sealed class DeviceHouse : IDeviceObserver, IAsyncDisposable
         _outbox = outbox;
         _logger = equipment.Loggers.CreateLogger("Devices");
         _buses = new(equipment.Wires, equipment.Time);
+        _wires = new(options.Devices);
         _allowance = new(equipment.Time);
         Devices = [.. options.Devices.Select(device => new Device(device, store, this, equipment.Time))];
         _savePoints = new(Devices, store, options.State.WriteInterval, equipment.Time);
@@ -96,7 +98,8 @@ internal sealed class DeviceHouse : IDeviceObserver, IAsyncDisposable
         if (changes.HasFlag(Changes.Availability))
         {
             var report = device.Report;
-            Log.DeviceAvailability(_logger, device.Id, report.Online ? "online" : "offline", report.StatusText);
+            var level = _wires.IsSilent(device.Id) ? LogLevel.Debug : LogLevel.Information;
+            Log.DeviceAvailability(_logger, level, device.Id, report.Online ? "online" : "offline", report.StatusText);
         }
 
         if (changes.HasFlag(Changes.Document))
@@ -113,7 +116,8 @@ internal sealed class DeviceHouse : IDeviceObserver, IAsyncDisposable
     /// <inheritdoc/>
     void IDeviceObserver.Faulted(Device device, FaultNotice notice)
     {
-        if (!notice.IsDue || !_allowance.TryTake())
+        var tells = _wires.Tells(device.Id, notice.Fault, notice.Message);
+        if (!tells || !notice.IsDue || !_allowance.TryTake())
         {
             Log.DeviceFailedAgain(_logger, device.Id, notice.Fault.Text, notice.Number, notice.Message);
             return;
@@ -134,7 +138,7 @@ internal sealed class DeviceHouse : IDeviceObserver, IAsyncDisposable
     /// <inheritdoc/>
     void IDeviceObserver.Recovered(Device device, Recovery recovery)
     {
-        if (_allowance.TryTake())
+        if (_wires.Recovers(device.Id) && _allowance.TryTake())
         {
             Log.DeviceRecovered(_logger, device.Id, Math.Round(recovery.Duration.TotalSeconds, 1), recovery.Failures);
             Told(DeviceError.Of(device.Id, recovery));
@@ -170,10 +174,10 @@ internal sealed class DeviceHouse : IDeviceObserver, IAsyncDisposable
         {
             case I2cDriver driver:
                 var chip = _buses.I2c(options.Bus!).Link(options.Address, driver.Needs);
-                return () => Polled(device, driver.Create(chip, options.Settings, time));
+                return () => Polled(device, driver.Create(chip, options.Settings, time), chip);
             case ModbusDriver driver:
                 var unit = _buses.Modbus(options.Port!, options.Line).Link(options.Unit, options.AnswerTimeout);
-                return () => Polled(device, driver.Create(unit, options.Settings, time));
+                return () => Polled(device, driver.Create(unit, options.Settings, time), unit);
             case StreamDriver driver:
                 return () => new StreamSupervisor(
                     device, _equipment.Wires, driver.Create(options.Settings, time), _logger, time);
@@ -182,6 +186,6 @@ internal sealed class DeviceHouse : IDeviceObserver, IAsyncDisposable
         }
     }
 
-    private PolledSupervisor Polled(Device device, IPolledDevice driver) =>
-        new(device, driver, _logger, _equipment.Time) { Random = _equipment.Random };
+    private PolledSupervisor Polled(Device device, IPolledDevice driver, WireLink link) =>
+        new(device, UrgentCommands.Of(driver, link), _logger, _equipment.Time) { Random = _equipment.Random };
 }

@@ -13,7 +13,7 @@ namespace Bridge.Host.Runtime;
 internal sealed class BusDirectory(IWires wires, TimeProvider time) : IAsyncDisposable
 {
     private readonly Dictionary<string, I2cBusWorker> _buses = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, ModbusLine> _lines = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SharedLine> _lines = new(StringComparer.Ordinal);
 
     /// <summary>The worker of a bus, however its path is spelled; made at the first call, opened at the first transfer.</summary>
     public I2cBusWorker I2c(string path)
@@ -29,21 +29,53 @@ internal sealed class BusDirectory(IWires wires, TimeProvider time) : IAsyncDisp
     }
 
     /// <summary>
-    /// The worker of a Modbus line, however its port is spelled; made at the first call, opened at the first request.
+    /// The worker of a Modbus line, whichever of its names it is given; made at the first call, opened at the first
+    /// request.
     /// </summary>
     public ModbusLine Modbus(string port, LineSettings settings)
     {
-        port = PortPath.Of(port);
-        if (!_lines.TryGetValue(port, out var line))
+        var (name, now) = (PortPath.Of(port), PortPath.Resolve(port));
+        if (!_lines.TryGetValue(now, out var shared))
         {
-            line = new ModbusLine(port, settings, token => wires.OpenSerialAsync(port, settings, token), time);
-            _lines.Add(port, line);
+            shared = new(name, line => new(
+                name, settings, token => wires.OpenSerialAsync(NameToOpen(line), settings, token), time));
+            _lines.Add(now, shared);
+        }
+        else if (name != now)
+        {
+            shared.Name = name; // a link or an identity still leads to the adapter when the kernel calls it otherwise
         }
 
-        return line;
+        return shared.Worker;
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await Task.WhenAll(
-        _buses.Values.Concat<IAsyncDisposable>(_lines.Values).Select(static worker => worker.DisposeAsync().AsTask()));
+        _buses.Values.Concat<IAsyncDisposable>(_lines.Values.Select(static line => line.Worker))
+            .Select(static worker => worker.DisposeAsync().AsTask()));
+
+    /// <exception cref="BusException">An adapter that was missing at the start turned out to have two names.</exception>
+    private string NameToOpen(SharedLine line)
+    {
+        var now = PortPath.Resolve(line.Name);
+        return _lines.Values.TakeWhile(each => each != line).FirstOrDefault(each => PortPath.Resolve(each.Name) == now)
+            is { } same
+            ? throw new BusException(
+                BusFault.Busy, $"{line.Name} is the port {same.Name} of other devices: give all of them the same name")
+            : line.Name;
+    }
+
+    /// <summary>A line and the name by which it is opened.</summary>
+    private sealed class SharedLine
+    {
+        public SharedLine(string name, Func<SharedLine, ModbusLine> make)
+        {
+            Name = name;
+            Worker = make(this);
+        }
+
+        public string Name { get; set; }
+
+        public ModbusLine Worker { get; }
+    }
 }

@@ -7,17 +7,21 @@ using Microsoft.Extensions.Logging;
 namespace Bridge.Host.Runtime;
 
 /// <summary>
-/// Keeps a line open, feeds what comes to the decoder, and writes the commands that come meanwhile; a line that is gone is
-/// opened again, with growing pauses.
+/// Keeps a line open, feeds what comes to the decoder, and writes the commands that come meanwhile. A line that is gone is
+/// opened again, with growing pauses; so is one that tells nothing, as some adapters and half-open connections never say
+/// that they are dead.
 /// </summary>
 internal sealed class StreamSupervisor(
     Device device, IWires wires, IStreamDecoder decoder, ILogger logger, TimeProvider time) : ISupervisor, IStreamSink
 {
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromHours(1);
 
     private ISerialPort? _port;
     private int _failedOpens;
+    private int _silences;
+    private long _lastByte;
     private long _lastAccepted;
     private bool _accepted;
 
@@ -35,6 +39,7 @@ internal sealed class StreamSupervisor(
             try
             {
                 await ListenAsync(cancellationToken);
+                continue;
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
@@ -82,6 +87,17 @@ internal sealed class StreamSupervisor(
 
     private CommandRunner Commands => field ??= new(device, WriteAsync, logger, time);
 
+    /// <summary>How long the line may tell nothing; longer with each time that opening it anew was of no use.</summary>
+    private TimeSpan Patience
+    {
+        get
+        {
+            var stale = device.Options.StaleAfter;
+            return RetryDelay.After(_silences + 1, stale, stale > LongestSilence ? stale : LongestSilence);
+        }
+    }
+
+    /// <summary>Returns when the line has been silent for too long.</summary>
     private async Task ListenAsync(CancellationToken cancellationToken)
     {
         await using var port = await OpenAsync(cancellationToken);
@@ -109,16 +125,34 @@ internal sealed class StreamSupervisor(
     {
         var buffer = new byte[4096];
         var read = port.ReadAsync(buffer, cancellationToken).AsTask();
-        while (true)
+        _lastByte = time.GetTimestamp();
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var silence = SilenceAsync(end.Token);
+        while (!silence.IsCompleted || read.IsCompleted)
         {
-            await Task.WhenAny(read, device.Commands.Arrival);
+            await Task.WhenAny(read, device.Commands.Arrival, silence);
             await Commands.ServeAsync(cancellationToken);
             if (read.IsCompleted)
             {
                 decoder.Consume(buffer.AsSpan(0, await read), this);
+                (_silences, _lastByte) = (0, time.GetTimestamp());
                 await Commands.StartAsync(cancellationToken);
                 read = port.ReadAsync(buffer, cancellationToken).AsTask();
             }
+        }
+
+        await silence;
+        Log.LineSilent(logger, device.Id, device.Options.Port!, Patience.TotalSeconds);
+        _silences++;
+    }
+
+    /// <summary>Ends when nothing has come for too long.</summary>
+    private async Task SilenceAsync(CancellationToken cancellationToken)
+    {
+        while (Patience - time.GetElapsedTime(_lastByte) is { Ticks: > 0 } left)
+        {
+            // Not for all of it: once something comes, the patience is shorter.
+            await Task.Delay(left < device.Options.StaleAfter ? left : device.Options.StaleAfter, time, cancellationToken);
         }
     }
 

@@ -13,7 +13,7 @@ internal static class I2cFault
     public static BusException Of(string path, byte address, int error) => error switch
     {
         Errno.Shutdown => Gone(path),
-        Errno.NoDevice or Errno.Io when IsGone(path) => Gone(path),
+        _ when IsGone(path) => Gone(path),
         Errno.NoSuchAddress or Errno.RemoteIo or Errno.Io or Errno.NoDevice => NoAnswer(path, address, Errno.Text(error)),
         Errno.TimedOut => new BusException(
             BusFault.Timeout, $"{path} 0x{address:x2}: no end in time; check address, wiring and pull-ups"),
@@ -23,7 +23,9 @@ internal static class I2cFault
             BusFault.Timeout, $"{path} 0x{address:x2}: another bus master was faster ({Errno.Text(error)})"),
         Errno.NotSupported or Errno.Invalid or Errno.MessageSize or Errno.Protocol => new BusException(
             BusFault.Protocol, $"{path} 0x{address:x2}: the adapter cannot do this transfer: {Errno.Text(error)}"),
-        _ => new BusException(BusFault.BusDown, $"{path} 0x{address:x2}: {Errno.Text(error)}"),
+        Errno.Busy => new BusException(
+            BusFault.BusDown, $"{path}: the lines are held by a chip or another bus master ({Errno.Text(error)})"),
+        _ => new BusException(BusFault.BusDown, $"{path}: {Errno.Text(error)}"),
     };
 
     public static BusException NoAnswer(string path, byte address, string detail) => new(

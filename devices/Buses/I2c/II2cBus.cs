@@ -12,6 +12,11 @@ public interface II2cBus : IDisposable
     I2cNeeds Abilities => I2cNeeds.PlainI2c;
 
     /// <summary>
+    /// The last failure may be one of the handle or of the lines, not of a chip: it is to be closed and opened anew.
+    /// </summary>
+    bool IsDoubtful => false;
+
+    /// <summary>
     /// One transfer to a 7-bit address: all of <paramref name="write"/>, then, after a repeated start, exactly
     /// <paramref name="read"/>. Either may be empty, not both.
     /// </summary>

@@ -19,11 +19,14 @@ public sealed unsafe class LinuxI2cBus : II2cBus
     {
         _file = file;
         _path = path;
-        _smbus = (functions & PlainI2c) == 0 ? new SmbusTransfers(file, path, functions) : null;
+        _smbus = (functions & PlainI2c) == 0 ? new SmbusTransfers(file, path, functions, Failed) : null;
     }
 
     /// <inheritdoc/>
     public I2cNeeds Abilities => _smbus is null ? I2cNeeds.PlainI2c : I2cNeeds.None;
+
+    /// <inheritdoc/>
+    public bool IsDoubtful { get; private set; }
 
     /// <summary>Opens a bus node.</summary>
     /// <param name="path">Such as <c>/dev/i2c-1</c>.</param>
@@ -83,10 +86,15 @@ public sealed unsafe class LinuxI2cBus : II2cBus
             return;
         }
 
-        var error = Errno.Last;
-        throw error == Errno.Busy
-            ? I2cFault.Claimed(_path, address)
-            : I2cFault.Of(_path, address, error);
+        throw Errno.Last == Errno.Busy ? I2cFault.Claimed(_path, address) : Failed(address);
+    }
+
+    /// <summary>What the last call failed with.</summary>
+    private BusException Failed(byte address)
+    {
+        // Adapters that were plugged in again, and lines that hang, show as these; so does a mere missing acknowledge.
+        IsDoubtful = Errno.Last is Errno.Io or Errno.NoDevice;
+        return I2cFault.Of(_path, address, Errno.Last);
     }
 
     private void TransferPlain(byte address, ReadOnlySpan<byte> write, Span<byte> read)
@@ -110,7 +118,7 @@ public sealed unsafe class LinuxI2cBus : II2cBus
             var done = Interop.Ioctl(_file, Interop.I2cReadWrite, ref transaction);
             if (done < 0)
             {
-                throw I2cFault.Of(_path, address, Errno.Last);
+                throw Failed(address);
             }
 
             if (done != count) // some adapters tell a missing acknowledge only by this

@@ -7,7 +7,8 @@ namespace Bridge.Devices.Buses.I2c;
 /// Transfers on an adapter without plain I²C: single bytes, and registers as I²C blocks of up to 32 bytes.
 /// A longer read is done in several blocks, each from its own register, so it is not one moment's picture of the chip.
 /// </summary>
-internal sealed unsafe class SmbusTransfers(SafeFileHandle file, string path, nuint functions)
+internal sealed unsafe class SmbusTransfers(
+    SafeFileHandle file, string path, nuint functions, Func<byte, BusException> failed)
 {
     private const int BlockLength = 32; // I2C_SMBUS_BLOCK_MAX
 
@@ -87,7 +88,7 @@ internal sealed unsafe class SmbusTransfers(SafeFileHandle file, string path, nu
         };
         if (Interop.Ioctl(file, Interop.I2cSmbus, ref transaction) < 0)
         {
-            throw I2cFault.Of(path, address, Errno.Last);
+            throw failed(address);
         }
     }
 

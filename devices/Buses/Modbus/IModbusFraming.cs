@@ -13,6 +13,12 @@ internal interface IModbusFraming
     /// <summary>True when what comes cannot be understood any more: only a new connection helps.</summary>
     bool IsLost { get; }
 
+    /// <summary>
+    /// True while nobody knows whether the adapter sends back what it is given, which could be taken for the answer to this
+    /// request.
+    /// </summary>
+    bool MayTakeEchoFor(ModbusRequest request);
+
     /// <summary>The frame of a request; what comes from now on is held against it.</summary>
     ReadOnlyMemory<byte> Pack(ModbusRequest request);
 

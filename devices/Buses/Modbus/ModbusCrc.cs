@@ -1,28 +1,15 @@
 namespace Bridge.Devices.Buses.Modbus;
 
-/// <summary>CRC-16/MODBUS: polynomial 0x8005 reflected, all ones at the start (Modbus over serial line 1.02, 6.2.2).</summary>
+/// <summary>CRC-16/MODBUS at the end of a frame (Modbus over serial line 1.02, 6.2.2).</summary>
 internal static class ModbusCrc
 {
     /// <summary>Bytes that the checksum takes at the end of a frame, the lower one first.</summary>
     public const int Length = 2;
 
-    private const ushort Reflected = 0xA001;
+    private const ushort Start = 0xFFFF;
 
     /// <summary>The checksum of these bytes.</summary>
-    public static ushort Of(ReadOnlySpan<byte> bytes)
-    {
-        ushort crc = 0xFFFF;
-        foreach (var value in bytes)
-        {
-            crc ^= value;
-            for (var bit = 0; bit < 8; bit++)
-            {
-                crc = (ushort)((crc & 1) == 0 ? crc >> 1 : (crc >> 1) ^ Reflected);
-            }
-        }
-
-        return crc;
-    }
+    public static ushort Of(ReadOnlySpan<byte> bytes) => Crc16.Of(bytes, Start);
 
     /// <summary>True when the last two bytes are the checksum of those before them.</summary>
     public static bool Fits(ReadOnlySpan<byte> frame) => frame.Length > Length

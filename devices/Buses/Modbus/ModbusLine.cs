@@ -1,13 +1,12 @@
-using System.Threading.Channels;
 using Bridge.Devices.Buses.Serial;
 using Bridge.Devices.Model;
 
 namespace Bridge.Devices.Buses.Modbus;
 
 /// <summary>
-/// Owns one Modbus line: the master that asks all units on it, one request after another in the order in which they
-/// came. A unit that does not answer costs its time-out and no more. The port is opened at the first request, closed when
-/// it breaks or stays dumb, and opened anew at the next request.
+/// Owns one Modbus line: the master that asks all units on it, one request after another, the links taking turns and
+/// commands going first. A unit that does not answer costs its time-out and no more. The port is opened at the first
+/// request, closed when it breaks or stays dumb, and opened anew at the next request.
 /// </summary>
 /// <param name="port">
 /// The port: <c>/dev/ttyUSB0</c>, or <c>tcp://host:port</c>, where frames are those of Modbus RTU, or
@@ -20,13 +19,13 @@ public sealed class ModbusLine(
     string port, LineSettings line, Func<CancellationToken, ValueTask<ISerialPort>> open, TimeProvider time)
     : IAsyncDisposable
 {
-    /// <summary>How many requests may wait; one more is refused with <see cref="BusFault.BusDown"/>.</summary>
-    public const int QueueLength = 256;
+    /// <summary>How many requests of one link may wait; one more is refused with <see cref="BusFault.BusDown"/>.</summary>
+    public const int QueueLength = 16;
 
     /// <summary>Requests in a row without a single byte after which the port itself is doubted.</summary>
     private const int DumbRequests = 4;
 
-    private readonly Channel<ModbusTransfer> _queue = Channel.CreateBounded<ModbusTransfer>(QueueLength);
+    private readonly FairQueue<ModbusTransfer> _queue = new(QueueLength);
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _gate = new();
     private Task? _worker;
@@ -55,15 +54,16 @@ public sealed class ModbusLine(
         }
 
         await _stop.CancelAsync();
+        _queue.Close();
         await (worker ?? Task.CompletedTask);
     }
 
     private async ValueTask<ushort[]> TransferAsync(
-        ModbusRequest request, TimeSpan timeout, CancellationToken cancellationToken)
+        ModbusLink link, ModbusRequest request, TimeSpan timeout, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var transfer = new ModbusTransfer(request, timeout);
-        Enqueue(transfer);
+        Enqueue(link, transfer);
         try
         {
             return await transfer.Completion.WaitAsync(cancellationToken);
@@ -74,37 +74,33 @@ public sealed class ModbusLine(
         }
     }
 
-    private void Enqueue(ModbusTransfer transfer)
+    private void Enqueue(ModbusLink link, ModbusTransfer transfer)
     {
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             _worker ??= RunAsync();
-            if (!_queue.Writer.TryWrite(transfer))
+            if (!_queue.TryAdd(link, transfer, link.Urgent))
             {
-                throw new BusException(BusFault.BusDown, $"{port}: {QueueLength} requests wait already");
+                throw new BusException(BusFault.BusDown, $"{link.Place}: {QueueLength} requests wait already");
             }
         }
     }
 
     private async Task RunAsync()
     {
-        try
+        while (await _queue.TakeAsync() is { } transfer)
         {
-            await foreach (var transfer in _queue.Reader.ReadAllAsync(_stop.Token))
+            if (_stop.IsCancellationRequested)
             {
-                if (!transfer.IsAbandoned)
-                {
-                    await PerformAsync(transfer);
-                }
+                transfer.Fail(Disposed());
+            }
+            else if (!transfer.IsAbandoned)
+            {
+                await PerformAsync(transfer);
             }
         }
-        catch (OperationCanceledException)
-        {
-            // Disposed.
-        }
 
-        FailQueued(Disposed);
         await CloseAsync();
     }
 
@@ -113,6 +109,7 @@ public sealed class ModbusLine(
     {
         try
         {
+            await LearnEchoAsync(transfer);
             transfer.Succeed(await ExchangeAsync(transfer));
         }
         catch (BusException failure)
@@ -137,6 +134,25 @@ public sealed class ModbusLine(
         if (_dumb >= DumbRequests || _open is { IsBroken: true })
         {
             await CloseAsync();
+        }
+    }
+
+    /// <summary>Before a request that its own echo would answer: any other one tells whether there are echoes.</summary>
+    private async ValueTask LearnEchoAsync(ModbusTransfer transfer)
+    {
+        var framing = (await OpenAsync()).Framing;
+        if (!framing.MayTakeEchoFor(transfer.Request))
+        {
+            return;
+        }
+
+        try
+        {
+            await ExchangeAsync(new(transfer.Request.ReadBack(), transfer.Timeout));
+        }
+        catch (BusException failure) when (!failure.Fault.IsOfBus)
+        {
+            // Silence and exceptions tell it too.
         }
     }
 
@@ -182,7 +198,8 @@ public sealed class ModbusLine(
             await CloseAsync(); // it broke while nobody asked
         }
 
-        return _open ??= new ModbusPort(await open(_stop.Token), PortPath.IsModbusTcp(port) ? new TcpFraming() : new RtuFraming(line), time);
+        return _open ??= new ModbusPort(
+            await open(_stop.Token), PortPath.IsModbusTcp(port) ? new TcpFraming() : new RtuFraming(line), time);
     }
 
     private async ValueTask CloseAsync()
@@ -213,7 +230,7 @@ public sealed class ModbusLine(
 
     private void FailQueued(Func<Exception> reason)
     {
-        while (_queue.Reader.TryRead(out var waiting))
+        while (_queue.TryTake() is { } waiting)
         {
             waiting.Fail(reason());
         }
@@ -227,7 +244,7 @@ public sealed class ModbusLine(
 
         public override ValueTask<ushort[]> ReadAsync(
             ModbusTable table, ushort address, int count, CancellationToken cancellationToken) =>
-            line.TransferAsync(ModbusRequest.Read(unit, table, address, count), timeout, cancellationToken);
+            line.TransferAsync(this, ModbusRequest.Read(unit, table, address, count), timeout, cancellationToken);
 
         public override async ValueTask WriteAsync(
             ModbusTable table,
@@ -236,6 +253,6 @@ public sealed class ModbusLine(
             bool asMany,
             CancellationToken cancellationToken) =>
             await line.TransferAsync(
-                ModbusRequest.Write(unit, table, address, values.Span, asMany), timeout, cancellationToken);
+                this, ModbusRequest.Write(unit, table, address, values.Span, asMany), timeout, cancellationToken);
     }
 }

@@ -117,6 +117,13 @@ internal sealed class ModbusRequest
     public static byte? ExceptionOf(ReadOnlySpan<byte> answer) =>
         (answer[1] & ExceptionFlag) == 0 ? null : answer[2];
 
+    /// <summary>Asks for what this one sets, of which the answer looks otherwise than the question.</summary>
+    public ModbusRequest ReadBack() => Read(
+        Unit,
+        Function == ModbusFunction.WriteSingleCoil ? ModbusTable.Coils : ModbusTable.HoldingRegisters,
+        Address,
+        count: 1);
+
     /// <summary>The values of a good answer; empty for writes.</summary>
     public ushort[] Values(ReadOnlySpan<byte> answer)
     {

@@ -7,7 +7,8 @@ namespace Bridge.Devices.Buses.Modbus;
 internal sealed class RtuFraming(LineSettings line) : IModbusFraming
 {
     private ModbusInbox? _inbox;
-    private bool _echoes;
+    private bool? _echoes; // null until a question that is not its own answer was asked
+    private bool _tellsEcho;
 
     /// <inheritdoc/>
     public TimeSpan? Gap => line.FrameGap;
@@ -18,9 +19,13 @@ internal sealed class RtuFraming(LineSettings line) : IModbusFraming
     private ModbusInbox Inbox => _inbox ?? throw new InvalidOperationException("nothing was asked yet");
 
     /// <inheritdoc/>
+    public bool MayTakeEchoFor(ModbusRequest request) => _echoes is null && request.IsAnsweredByItself;
+
+    /// <inheritdoc/>
     public ReadOnlyMemory<byte> Pack(ModbusRequest request)
     {
-        _inbox = new(request, _echoes);
+        _inbox = new(request, _echoes is true);
+        _tellsEcho = !request.IsAnsweredByItself;
         return request.Frame;
     }
 
@@ -35,13 +40,26 @@ internal sealed class RtuFraming(LineSettings line) : IModbusFraming
     public ReadOnlySpan<byte> FindAnswer()
     {
         var answer = Inbox.FindAnswer();
-        _echoes |= Inbox.HasEcho;
+        if (Inbox.HasEcho)
+        {
+            _echoes = true;
+        }
+        else if (!answer.IsEmpty && _tellsEcho)
+        {
+            _echoes ??= false;
+        }
+
         return answer;
     }
 
     /// <inheritdoc/>
     public BusException Explain(string port, ModbusTransfer transfer)
     {
+        if (Inbox.Received == 0)
+        {
+            _echoes ??= false;
+        }
+
         var request = transfer.Request;
         var nothing = $"{port} unit {request.Unit}: no answer for {request} "
             + $"within {transfer.Timeout.TotalSeconds:0.###} s";

@@ -26,6 +26,9 @@ internal sealed class TcpFraming : IModbusFraming
     public bool IsLost { get; private set; }
 
     /// <inheritdoc/>
+    public bool MayTakeEchoFor(ModbusRequest request) => false;
+
+    /// <inheritdoc/>
     public ReadOnlyMemory<byte> Pack(ModbusRequest request)
     {
         _request = request;

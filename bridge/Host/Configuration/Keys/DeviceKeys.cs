@@ -90,8 +90,12 @@ internal static class DeviceKeys
     };
 
     public static readonly Setting<string> Port = SettingOf.Text(
-        "port", "Serial port: a path, best below `/dev/serial/by-id/`, or `tcp://host:port`.", string.Empty,
-        "a path such as /dev/ttyUSB0, or tcp://host:port", TextForm.IsPort) with
+        "port",
+        "Serial port: a path, best below `/dev/serial/by-id/`; an adapter by its USB ids, `usb:0403:6001`, with its serial "
+            + "number `usb:0403:6001:A50285BI`; or `tcp://host:port`.",
+        string.Empty,
+        "a path such as /dev/ttyUSB0, usb:vid:pid such as usb:0403:6001, or tcp://host:port",
+        TextForm.IsPort) with
     {
         Required = true,
         Example = "/dev/ttyUSB0",
@@ -99,9 +103,10 @@ internal static class DeviceKeys
 
     public static readonly Setting<string> ModbusPort = Port with
     {
-        Help = "Port of the Modbus line: a path, best below `/dev/serial/by-id/`; `tcp://host:port`, where frames are those "
+        Help = "Port of the Modbus line: a path, best below `/dev/serial/by-id/`; an adapter by its USB ids, "
+            + "`usb:0403:6001`, with its serial number `usb:0403:6001:A50285BI`; `tcp://host:port`, where frames are those "
             + "of Modbus RTU; or `modbus-tcp://host`, with port 502 unless it is given.",
-        Expected = "a path such as /dev/ttyUSB0, tcp://host:port, or modbus-tcp://host",
+        Expected = "a path such as /dev/ttyUSB0, usb:vid:pid such as usb:0403:6001, tcp://host:port, or modbus-tcp://host",
         Parse = static text => TextForm.IsModbusPort(text) ? text : null,
     };
 

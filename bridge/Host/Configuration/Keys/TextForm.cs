@@ -36,10 +36,13 @@ internal static partial class TextForm
     /// <summary>True for a key that an entity may have.</summary>
     public static bool IsEntityKey(string text) => EntityKeyForm().IsMatch(text);
 
-    /// <summary>True for a path of a serial port from the root, or <c>tcp://host:port</c>.</summary>
+    /// <summary>
+    /// True for a path of a serial port from the root, <c>usb:vid:pid</c> with or without a serial number, or
+    /// <c>tcp://host:port</c>.
+    /// </summary>
     public static bool IsPort(string text) => text.StartsWith("tcp://", StringComparison.Ordinal)
         ? IsAddress(text)
-        : IsLine(text) && text[0] == '/';
+        : IsLine(text) && (text[0] == '/' || UsbPort.TryParse(text, out _));
 
     /// <summary>True for a port of a Modbus line: one of <see cref="IsPort"/>, or <c>modbus-tcp://host</c>.</summary>
     public static bool IsModbusPort(string text) => PortPath.IsModbusTcp(text) ? IsAddress(PortPath.Of(text)) : IsPort(text);

@@ -19,7 +19,7 @@ internal static class DeviceChecks
         SharedPorts(enabled, surroundings);
         Twice(
             enabled.Where(static device => device.Driver is ModbusDriver),
-            static device => device.Port is null ? null : $"{PortPath.Of(device.Port)} {device.Unit}",
+            static device => device.Port is null ? null : $"{PortPath.Resolve(device.Port)} {device.Unit}",
             "unit", "has the same unit on the same port as", surroundings);
         Twice(devices, static device => device.PreviousId, "previous_id", "has the same previous_id as", surroundings);
 
@@ -83,7 +83,7 @@ internal static class DeviceChecks
     private static void SharedPorts(IEnumerable<DeviceOptions> devices, Surroundings surroundings)
     {
         var ports = devices.Where(static device => device.Port is not null)
-            .GroupBy(static device => PortPath.Of(device.Port!), StringComparer.Ordinal);
+            .GroupBy(static device => PortPath.Resolve(device.Port!), StringComparer.Ordinal);
         foreach (var group in ports)
         {
             var first = group.First();

@@ -46,7 +46,7 @@ public sealed class DeviceHouseTests : IAsyncDisposable
         {
             foreach (var device in house.Devices)
             {
-                device.Fail(BusFault.BusDown, "a line is held low");
+                device.Fail(BusFault.NoAnswer, "no acknowledge");
             }
 
             house.Tick();

@@ -211,7 +211,7 @@ public sealed class ConfigurationLoaderTests : ConfigurationFixture
             "bridge.yaml:8|devices.bridge|the id bridge is reserved for the bridge itself; choose another",
             "bridge.yaml:11|devices.bridge.adress|no key has this name; did you mean devices.bridge.address?",
             "bridge.yaml:12|devices.meter.port|port is missing; "
-                + "expected a path such as /dev/ttyUSB0, or tcp://host:port",
+                + "expected a path such as /dev/ttyUSB0, usb:vid:pid such as usb:0403:6001, or tcp://host:port",
             "bridge.yaml:14|devices.meter.bus|dsmr sits on a serial port and has no bus; use port",
             "bridge.yaml:18|devices.cellar.address|'0x40' does not fit; expected an address of bme280: 0x76 or 0x77",
             "bridge.yaml:20|devices.cellar.entities.temprature|bme280 has no such entity; did you mean temperature?",

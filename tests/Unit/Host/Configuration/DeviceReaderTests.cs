@@ -112,7 +112,7 @@ public sealed class DeviceReaderTests : ConfigurationFixture
         Yaml($"devices: {{ meter: {{ driver: dsmr, port: '{port}' }} }}");
 
         TheOnlyFault("bridge.yaml:1|devices.meter.port|the value does not fit; "
-            + "expected a path such as /dev/ttyUSB0, or tcp://host:port");
+            + "expected a path such as /dev/ttyUSB0, usb:vid:pid such as usb:0403:6001, or tcp://host:port");
     }
 
     [Theory]
@@ -171,6 +171,23 @@ public sealed class DeviceReaderTests : ConfigurationFixture
             "bridge.yaml:5|devices.d.port|d uses the same port as c",
             "bridge.yaml:6|devices.e.previous_id|this id is in use by another device",
             "bridge.yaml:8|devices.g.previous_id|g has the same previous_id as f");
+    }
+
+    [Fact]
+    public void Two_streams_on_one_port_are_told_also_by_two_names_of_it()
+    {
+        var folder = Directory.CreateTempSubdirectory("by-id").FullName;
+        var link = Path.Combine(folder, "usb-FTDI_P1-if00");
+        File.CreateSymbolicLink(link, "/dev/null");
+        Yaml($$"""
+            devices:
+              a: { driver: dsmr, port: /dev/null }
+              b: { driver: dsmr, port: {{link}} }
+              c: { driver: dsmr, port: 'usb:0403:6001:A50285BI' }
+            """);
+
+        Faults().Should().Equal("bridge.yaml:3|devices.b.port|b uses the same port as a");
+        Directory.Delete(folder, recursive: true);
     }
 
     [Fact]

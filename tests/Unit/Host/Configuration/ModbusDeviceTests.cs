@@ -71,9 +71,9 @@ public sealed class ModbusDeviceTests : ConfigurationFixture
 
     [Theory]
     [InlineData("port: 'modbus-tcp://'", "port", "the value does not fit; expected a path such as /dev/ttyUSB0, "
-        + "tcp://host:port, or modbus-tcp://host")]
+        + "usb:vid:pid such as usb:0403:6001, tcp://host:port, or modbus-tcp://host")]
     [InlineData("port: 'modbus-tcp://gate:99999'", "port", "the value does not fit; expected a path such as /dev/ttyUSB0, "
-        + "tcp://host:port, or modbus-tcp://host")]
+        + "usb:vid:pid such as usb:0403:6001, tcp://host:port, or modbus-tcp://host")]
     [InlineData("port: 'modbus-tcp://gate', unit: 256", "unit", "'256' does not fit; expected a whole number from 0 to 255")]
     [InlineData("port: 'tcp://gate:4001', unit: 255", "unit", "'255' does not fit; expected a whole number from 1 to 247")]
     public void A_gateway_that_cannot_be_is_told(string keys, string key, string message)
@@ -98,8 +98,8 @@ public sealed class ModbusDeviceTests : ConfigurationFixture
     {
         Yaml("devices: { house: { driver: dsmr, port: 'modbus-tcp://gate' } }");
 
-        TheOnlyFault("bridge.yaml:1|devices.house.port|the value does not fit; expected a path such as /dev/ttyUSB0, or "
-            + "tcp://host:port");
+        TheOnlyFault("bridge.yaml:1|devices.house.port|the value does not fit; expected a path such as /dev/ttyUSB0, "
+            + "usb:vid:pid such as usb:0403:6001, or tcp://host:port");
     }
 
     [Theory]

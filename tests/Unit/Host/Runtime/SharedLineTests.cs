@@ -149,7 +149,11 @@ public sealed class SharedLineTests : IAsyncDisposable
         }
 
         public override ValueTask WriteAsync(
-            ModbusTable table, ushort address, ReadOnlyMemory<ushort> values, CancellationToken cancellationToken) =>
+            ModbusTable table,
+            ushort address,
+            ReadOnlyMemory<ushort> values,
+            bool asMany,
+            CancellationToken cancellationToken) =>
             throw new NotSupportedException();
     }
 }

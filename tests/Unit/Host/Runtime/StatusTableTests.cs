@@ -276,6 +276,6 @@ public sealed class StatusTableTests : IAsyncDisposable
         public II2cBus OpenI2c(string path) => throw new NotSupportedException();
 
         public ValueTask<ISerialPort> OpenSerialAsync(string port, LineSettings line, CancellationToken cancellationToken) =>
-            test._openFault is { } fault ? throw fault : new(test._port);
+            test._openFault is { } fault ? throw fault : new(test._port.Disposed ? new ScriptedPort() : test._port);
     }
 }

@@ -97,6 +97,68 @@ public sealed class StreamSupervisorTests
         port.Written.Should().ContainSingle().Which.Should().Equal("value=5\n"u8.ToArray());
     }
 
+    [Fact]
+    public void A_port_that_falls_silent_is_opened_anew_at_the_stale_time_and_heals()
+    {
+        var dumb = _ports.Add();
+        dumb.Deliver("1\n"u8.ToArray());
+        var begin = _time.GetUtcNow();
+        _ports.Add().Deliver("2\n"u8.ToArray());
+
+        var device = Run(TimeSpan.Zero, static device => device.Report.Readings == 2);
+
+        (_time.GetUtcNow() - begin).TotalSeconds.Should().BeApproximately(60, 1);
+        dumb.Disposed.Should().BeTrue();
+        device.Report.Online.Should().BeTrue();
+        _observer.Faults.Should().BeEmpty("it was no failure");
+    }
+
+    [Fact]
+    public void A_port_that_stays_silent_is_shown_without_data_and_opened_ever_more_rarely()
+    {
+        var opened = new List<double>();
+        for (var i = 0; i < 10; i++)
+        {
+            _ports.Add();
+        }
+
+        var begin = _time.GetUtcNow();
+        var device = Run(TimeSpan.Zero, device =>
+        {
+            if (_ports.Opens > opened.Count)
+            {
+                opened.Add(Math.Round((_time.GetUtcNow() - begin).TotalSeconds));
+            }
+
+            device.Tick();
+            return opened.Count == 9;
+        });
+
+        device.Report.Should().BeEquivalentTo(new { Status = DeviceStatus.Stale, Reason = "no_data", Online = false });
+        opened.Zip(opened.Skip(1), static (a, b) => b - a).Should().Equal(60, 120, 240, 480, 960, 1920, 3600, 3600);
+    }
+
+    [Fact]
+    public void A_line_that_talks_is_never_opened_anew()
+    {
+        var port = _ports.Add();
+        var begin = _time.GetUtcNow();
+        var next = begin;
+
+        Run(TimeSpan.Zero, _ =>
+        {
+            if (_time.GetUtcNow() >= next)
+            {
+                port.Deliver("1\n"u8.ToArray());
+                next += TimeSpan.FromSeconds(50);
+            }
+
+            return _time.GetUtcNow() - begin > TimeSpan.FromMinutes(10);
+        });
+
+        _ports.Opens.Should().Be(1);
+    }
+
     private Device Run(TimeSpan interval, Func<Device, bool> until)
     {
         var store = new MemoryStateStore();

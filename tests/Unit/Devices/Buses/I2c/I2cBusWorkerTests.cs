@@ -42,9 +42,9 @@ public sealed class I2cBusWorkerTests : IAsyncDisposable
     [Fact]
     public async Task Transfers_of_many_callers_are_done_one_after_another()
     {
-        var link = Worker(() => _gated).Link(Address);
+        var worker = Worker(() => _gated);
         _gated.Open();
-        var reads = Enumerable.Range(0, 50).Select(i => Task.Run(() => Read(link, (byte)i)));
+        var reads = Enumerable.Range(0, 50).Select(i => Task.Run(() => Read(worker.Link((byte)i), (byte)i)));
         await Task.WhenAll(reads).WaitAsync(Patience);
         _gated.Transfers.Should().Be(50);
         _gated.MostAtOnce.Should().Be(1);
