@@ -45,7 +45,7 @@ internal sealed class DeviceHouse : IDeviceObserver, IAsyncDisposable
         }
 
         var supervisors = Devices.Where(static device => device.Options.Enabled).Select(Supervise).ToArray();
-        _running = Task.WhenAll(supervisors.Select(each => Task.Run(() => each.RunAsync(_stop.Token))));
+        _running = Task.WhenAll(supervisors.Select(RunAsync));
     }
 
     /// <summary>Stops all supervisors and waits for them.</summary>
@@ -100,6 +100,12 @@ internal sealed class DeviceHouse : IDeviceObserver, IAsyncDisposable
         await _stop.CancelAsync();
         await _buses.DisposeAsync();
         _stop.Dispose();
+    }
+
+    private async Task RunAsync(ISupervisor supervisor)
+    {
+        await Task.Yield(); // no device's first step holds up the others
+        await supervisor.RunAsync(_stop.Token);
     }
 
     private ISupervisor Supervise(Device device)
