@@ -20,7 +20,7 @@ internal sealed class BenchChip : ISimulatedChip
     public bool TryWrite(ReadOnlySpan<byte> bytes)
     {
         _pointer = bytes[0];
-        if (bytes is [ControlMeasurement, _])
+        if (bytes is [.., ControlMeasurement, _])
         {
             Measurements++;
             _registers[TemperatureMiddle] += 3;
