@@ -12,6 +12,9 @@ switch (args)
     case ["devices", .. var rest]:
         await new DevicesBenchmark().RunAsync(TimeSpan.FromSeconds(Number(rest, 120)));
         return 0;
+    case ["memory", .. [_, ..] programs]:
+        await MemoryBenchmark.RunAsync(minutes: 3, programs);
+        return 0;
     case ["mqtt", .. var rest]:
         var folder = Path.Combine(Path.GetTempPath(), "bridge-bench");
         Comparison.Run(Path.Combine(SourceFolder(), "rivals"), folder, Number(rest, 7), rest is [_, .. var names] ? names : []);
@@ -24,6 +27,7 @@ switch (args)
         await Console.Error.WriteLineAsync("""
             usage: dotnet run -c Release --project benchmarks -- pipeline
                    dotnet run -c Release --project benchmarks -- devices [SECONDS]
+                   dotnet run -c Release --project benchmarks -- memory PROGRAM …
                    dotnet run -c Release --project benchmarks -- mqtt [ROUNDS [LOAD …]]
             """);
         return 2;
