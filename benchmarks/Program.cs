@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Bridge.Benchmarks;
+using Bridge.Benchmarks.Devices;
 using Bridge.Benchmarks.Mqtt;
 
 switch (args)
@@ -8,10 +9,15 @@ switch (args)
     case ["pipeline"]:
         Report.Write(Console.Out, new PipelineBenchmark());
         return 0;
+    case ["devices", .. var rest]:
+        await new DevicesBenchmark().RunAsync(TimeSpan.FromSeconds(Number(rest, 120)));
+        return 0;
+    case ["memory", .. [_, ..] programs]:
+        await MemoryBenchmark.RunAsync(minutes: 3, programs);
+        return 0;
     case ["mqtt", .. var rest]:
-        var rounds = rest is [var first, ..] ? int.Parse(first, CultureInfo.InvariantCulture) : 7;
         var folder = Path.Combine(Path.GetTempPath(), "bridge-bench");
-        Comparison.Run(Path.Combine(SourceFolder(), "rivals"), folder, rounds, rest is [_, .. var names] ? names : []);
+        Comparison.Run(Path.Combine(SourceFolder(), "rivals"), folder, Number(rest, 7), rest is [_, .. var names] ? names : []);
         return 0;
     case ["publisher", .. var options]:
         var (load, port) = Load.Parse(options);
@@ -20,10 +26,15 @@ switch (args)
     default:
         await Console.Error.WriteLineAsync("""
             usage: dotnet run -c Release --project benchmarks -- pipeline
+                   dotnet run -c Release --project benchmarks -- devices [SECONDS]
+                   dotnet run -c Release --project benchmarks -- memory PROGRAM …
                    dotnet run -c Release --project benchmarks -- mqtt [ROUNDS [LOAD …]]
             """);
         return 2;
 }
+
+static int Number(string[] arguments, int usual) =>
+    arguments is [var first, ..] ? int.Parse(first, CultureInfo.InvariantCulture) : usual;
 
 static string SourceFolder([CallerFilePath] string path = "") =>
     Directory.Exists(Path.GetDirectoryName(path)) ? Path.GetDirectoryName(path)! : Path.GetFullPath("benchmarks");

@@ -1,7 +1,4 @@
-using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 
 namespace Bridge.Benchmarks.Mqtt;
 
@@ -24,40 +21,22 @@ internal static class Comparison
     {
         var rivals = Rival.Prepare(sources, folder);
         var loads = Load.All.Where(load => names.Length == 0 || names.Contains(load.Name, StringComparer.Ordinal)).ToArray();
-        var port = FreePort();
-        var file = Path.Combine(folder, "mosquitto.conf");
-        File.WriteAllText(file, $"""
-            listener {port} 127.0.0.1
-            allow_anonymous true
-            persistence false
-            set_tcp_nodelay true
-            max_inflight_messages 200
-            max_queued_messages 200000
-
-            """);
-        using var broker = Process.Start(new ProcessStartInfo("mosquitto", ["-c", file]) { UseShellExecute = false, RedirectStandardError = true })!;
-        try
+        using var broker = Mosquitto.Start(
+            folder, "set_tcp_nodelay true", "max_inflight_messages 200", "max_queued_messages 200000");
+        foreach (var load in loads)
         {
-            WaitFor(port);
-            foreach (var load in loads)
-            {
-                Print(load, rivals, Measure(load, rivals, rounds, (port, broker.Id, folder)));
-            }
-        }
-        finally
-        {
-            broker.Kill();
+            Print(load, rivals, Measure(load, rivals, rounds, broker, folder));
         }
     }
 
     private static Dictionary<string, double?>[][] Measure(
-        Load load, Rival[] rivals, int rounds, (int Port, int Broker, string Folder) place) =>
+        Load load, Rival[] rivals, int rounds, Mosquitto broker, string folder) =>
     [
         .. Enumerable.Range(0, rounds).Select(_ => rivals.Select(rival =>
         {
-            var before = BrokerMicroseconds(place.Broker);
-            var figures = rival.Measure(load, place.Port, place.Folder);
-            figures["broker_us"] = (BrokerMicroseconds(place.Broker) - before) / (load.Count + load.Warmup);
+            var before = broker.Cpu;
+            var figures = rival.Measure(load, broker.Port, folder);
+            figures["broker_us"] = (broker.Cpu - before).TotalMicroseconds / (load.Count + load.Warmup);
             return figures;
         }).ToArray()),
     ];
@@ -92,33 +71,4 @@ internal static class Comparison
     }
 
     private static double Median(double[] figures) => figures.Order().ElementAt(figures.Length / 2);
-
-    private static double BrokerMicroseconds(int process) => double.Parse(
-        File.ReadAllText($"/proc/{process}/schedstat").Split(' ')[0], CultureInfo.InvariantCulture) / 1000;
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    private static void WaitFor(int port)
-    {
-        var watch = Stopwatch.StartNew();
-        while (watch.Elapsed < TimeSpan.FromSeconds(10))
-        {
-            try
-            {
-                using var probe = new TcpClient("127.0.0.1", port);
-                return;
-            }
-            catch (SocketException)
-            {
-                Thread.Yield();
-            }
-        }
-
-        throw new TimeoutException("mosquitto did not start");
-    }
 }

@@ -13,6 +13,9 @@ public sealed class Pump(ManualTime time) : SynchronizationContext
 
     private readonly ConcurrentQueue<(SendOrPostCallback Callback, object? State)> _posted = new();
 
+    /// <summary>Says whether threads that are not seen here, those of buses, still work on something.</summary>
+    public Func<bool> IsBusy { get; init; } = static () => false;
+
     /// <inheritdoc/>
     public override void Post(SendOrPostCallback d, object? state) => _posted.Enqueue((d, state));
 
@@ -51,6 +54,20 @@ public sealed class Pump(ManualTime time) : SynchronizationContext
         Until(() => time.GetUtcNow() >= end, step, "time goes by");
     }
 
+    /// <summary>Lets a long time pass, from timer to timer; as long as it takes.</summary>
+    public void PassByTimers(TimeSpan span)
+    {
+        var end = time.GetUtcNow() + span;
+        Settle();
+        while (time.NextDue is { } due && due <= end)
+        {
+            Within(() => time.Advance(due - time.GetUtcNow()));
+            Settle();
+        }
+
+        Within(() => time.Advance(end - time.GetUtcNow()));
+    }
+
     /// <summary>Runs what is ready; a cancellation may be on its way over the thread pool, so that is waited for too.</summary>
     private void Settle()
     {
@@ -60,6 +77,13 @@ public sealed class Pump(ManualTime time) : SynchronizationContext
             {
                 Within(() => next.Callback(next.State));
                 turn = 0;
+            }
+
+            if (IsBusy())
+            {
+                turn = -1;
+                Thread.Yield();
+                continue;
             }
 
             using var over = new ManualResetEventSlim();

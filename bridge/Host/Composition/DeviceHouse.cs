@@ -57,8 +57,8 @@ internal sealed class DeviceHouse : IDeviceObserver, IAsyncDisposable
             _store.ForgetDevice(gone);
         }
 
-        var supervisors = Devices.Where(static device => device.Options.Enabled).Select(Guard).ToArray();
-        _running = Task.WhenAll(supervisors.Select(each => Task.Run(() => each.RunAsync(_stop.Token))));
+        var guards = Devices.Where(static device => device.Options.Enabled).Select(Guard).ToArray();
+        _running = Task.WhenAll(guards.Select(RunAsync));
     }
 
     /// <summary>Stops all supervisors and waits for them; then their totals are kept.</summary>
@@ -151,6 +151,12 @@ internal sealed class DeviceHouse : IDeviceObserver, IAsyncDisposable
         await _stop.CancelAsync();
         await _buses.DisposeAsync();
         _stop.Dispose();
+    }
+
+    private async Task RunAsync(RestartGuard guard)
+    {
+        await Task.Yield(); // no device's first step holds up the others
+        await guard.RunAsync(_stop.Token);
     }
 
     private RestartGuard Guard(Device device) => new(device, Supervisor(device), _logger, _equipment.Time)

@@ -12,8 +12,19 @@ internal sealed class DeviceState
     private ImmutableArray<JsonEncodedText> _keys = [];
 
     /// <summary>What is known; keys without a value are missing.</summary>
-    public ImmutableArray<KeyedValue> Known =>
-        [.. _values.Select(static pair => new KeyedValue(pair.Key, pair.Value))];
+    public ImmutableArray<KeyedValue> Known
+    {
+        get
+        {
+            var known = ImmutableArray.CreateBuilder<KeyedValue>(_values.Count);
+            foreach (var (key, value) in _values)
+            {
+                known.Add(new(key, value));
+            }
+
+            return known.MoveToImmutable();
+        }
+    }
 
     /// <summary>Sets which keys the document has; values of other keys are forgotten.</summary>
     public void SetKeys(IEnumerable<string> keys)

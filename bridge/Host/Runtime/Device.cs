@@ -27,7 +27,7 @@ internal sealed class Device
         _store = store;
         _observer = observer;
         _pipeline = new(options) { Published = value => observer.Published(this, value) };
-        Keeping = new(options.Id, _pipeline, _gate, store, time) { Changed = Tell };
+        Keeping = new(options.Id, _pipeline, _gate, store, time) { Changed = changes => Tell(changes) };
         _health = new(options.OfflineAfter, options.StaleAfter, options.Enabled, time);
         _episodes = new(time);
         Info = options.Driver.Info;

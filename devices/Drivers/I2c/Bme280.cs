@@ -114,7 +114,6 @@ internal sealed class Bme280(I2cLink link, int oversampling, TimeProvider time) 
                 BusFault.InvalidValue, $"The BME280 at {link.Place} gave no calibration (all bytes are 0x{low[0]:X2}).");
         }
 
-        await WriteAsync(Configuration, FilterOff, cancellationToken);
         return Bme280Calibration.From(low, high);
     }
 
@@ -123,8 +122,10 @@ internal sealed class Bme280(I2cLink link, int oversampling, TimeProvider time) 
         // The register's code for 1, 2, 4, 8, 16 samples is 1 to 5. That for humidity counts only once
         // the other control register is written after it.
         var code = int.Log2(oversampling) + 1;
-        await WriteAsync(ControlHumidity, (byte)code, cancellationToken);
-        await WriteAsync(ControlMeasurement, (byte)((code << 5) | (code << 2) | ForcedMode), cancellationToken);
+        var measurement = (byte)((code << 5) | (code << 2) | ForcedMode);
+        // One message for all three: each value has its register before it (data sheet, 6.2.1).
+        byte[] message = [Configuration, FilterOff, ControlHumidity, (byte)code, ControlMeasurement, measurement];
+        await link.TransferAsync(message, Memory<byte>.Empty, cancellationToken);
 
         // Data sheet, 9.1: at most 1.25 ms + 2.3 ms a sample + 0.575 ms for each of pressure and humidity. Timers drop
         // what is less than a millisecond, so it is rounded up.
@@ -161,9 +162,6 @@ internal sealed class Bme280(I2cLink link, int oversampling, TimeProvider time) 
         await link.TransferAsync(new[] { register }, bytes, cancellationToken);
         return bytes;
     }
-
-    private ValueTask WriteAsync(byte register, byte value, CancellationToken cancellationToken) =>
-        link.TransferAsync(new[] { register, value }, Memory<byte>.Empty, cancellationToken);
 }
 
 /// <summary>The entry of <c>bme280</c>.</summary>

@@ -158,7 +158,7 @@ public sealed class Bme280Tests
         const string OtherCalibration = "00 6E" + " 43 67 18 FC 7D 8E 43 D6 D0 0B 27 0B 8C 00 F9 FF 8C 3C F8 C6 70 17 00 4B";
         Starts().Measures("01", "25").Reads(Sample);
         _link.Writes("D0").Reads("60").Writes("F3").Reads("00")
-            .Writes("88").Reads(OtherCalibration).Writes("E1").Reads(HighCalibration).Writes("F5 00");
+            .Writes("88").Reads(OtherCalibration).Writes("E1").Reads(HighCalibration);
         new ScriptedLinkSteps(_link).Measures("01", "25").Reads(Sample);
         var device = Driver.Create(_link, SettingValues.Defaults, _time);
 
@@ -199,7 +199,7 @@ public sealed class Bme280Tests
     public async Task A_measurement_that_does_not_end_is_a_time_out()
     {
         _ = Starts();
-        _link.Writes("F2 01").Writes("F4 25");
+        _link.Writes("F5 00 F2 01 F4 25");
         for (var read = 0; read < 5; read++)
         {
             _link.Writes("F3").Reads("08");
@@ -232,7 +232,7 @@ public sealed class Bme280Tests
 
     private ScriptedLinkSteps Calibrates()
     {
-        _link.Writes("88").Reads(LowCalibration).Writes("E1").Reads(HighCalibration).Writes("F5 00");
+        _link.Writes("88").Reads(LowCalibration).Writes("E1").Reads(HighCalibration);
         return new(_link);
     }
 
@@ -263,6 +263,6 @@ public sealed class Bme280Tests
     private readonly record struct ScriptedLinkSteps(ScriptedLink Link)
     {
         public ScriptedLink Measures(string humidity, string measure) =>
-            Link.Writes("F2 " + humidity).Writes("F4 " + measure).Writes("F3").Reads("00").Writes("F7");
+            Link.Writes($"F5 00 F2 {humidity} F4 {measure}").Writes("F3").Reads("00").Writes("F7");
     }
 }
