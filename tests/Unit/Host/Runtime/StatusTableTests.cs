@@ -97,7 +97,7 @@ public sealed class StatusTableTests : IAsyncDisposable
     public void Error_invalid_value()
     {
         // 0x80000 is what a measurement that was skipped holds (BST-BME280-DS002, 5.4.7 and 5.4.8).
-        StartsWell().Writes("F2 01").Writes("F4 25").Writes("F3").Reads("00").Writes("F7").Reads("80 00 00 80 00 00 80 00");
+        StartsWell().Writes("F5 00 F2 01 F4 25").Writes("F3").Reads("00").Writes("F7").Reads("80 00 00 80 00 00 80 00");
         Poll();
         Expect(DeviceStatus.Error, "invalid_value", online: false);
     }
@@ -213,10 +213,10 @@ public sealed class StatusTableTests : IAsyncDisposable
     // The worked example of the data sheet (BST-BMP280-DS001, 3.12).
     private ScriptedLink StartsWell() => _chip.Writes("D0").Reads("60").Writes("F3").Reads("00")
         .Writes("88").Reads("70 6B 43 67 18 FC 7D 8E 43 D6 D0 0B 27 0B 8C 00 F9 FF 8C 3C F8 C6 70 17 00 4B")
-        .Writes("E1").Reads("6A 01 00 13 29 03 1E").Writes("F5 00");
+        .Writes("E1").Reads("6A 01 00 13 29 03 1E");
 
     private void MeasuresWell() => StartsWell()
-        .Writes("F2 01").Writes("F4 25").Writes("F3").Reads("00").Writes("F7").Reads("65 5A C0 7E ED 00 6A 00");
+        .Writes("F5 00 F2 01 F4 25").Writes("F3").Reads("00").Writes("F7").Reads("65 5A C0 7E ED 00 6A 00");
 
     private void Poll()
     {
