@@ -1,6 +1,6 @@
+using System.Collections.Immutable;
 using Bridge.Devices.Model;
 using Bridge.Discovery.Contract;
-using System.Collections.Immutable;
 
 namespace Bridge.Discovery;
 
