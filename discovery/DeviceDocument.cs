@@ -22,14 +22,14 @@ public static class DeviceDocument
         var findings = ImmutableArray.CreateBuilder<Finding>();
         foreach (var entity in device.Entities)
         {
-            if (taken.Add(entity.Key))
+            if (Fault(device, entity, taken) is { } why)
+            {
+                findings.Add(new(Severity.Error, FindingScope.Component, objectId, entity.Key, why));
+            }
+            else if (entity.Aspect is null)
             {
                 components.Add(EntityComponent.Describe(device, entity));
-            }
-            else
-            {
-                var why = $"the key '{entity.Key}' is reserved or already used by another entity; give it another key";
-                findings.Add(new(Severity.Error, FindingScope.Component, objectId, entity.Key, why));
+                components.AddRange(EntityComponent.Triggers(device, entity).Where(each => taken.Add(each.Key)));
             }
         }
 
@@ -46,6 +46,22 @@ public static class DeviceDocument
         };
         return document.ToMessage(findings.ToImmutable());
     }
+
+    private static string? Fault(DiscoveredDevice device, Entity entity, HashSet<string> taken) =>
+        !taken.Add(entity.Key)
+            ? $"the key '{entity.Key}' is reserved or already used by another entity; give it another key"
+        : entity.Aspect is { } aspect && !device.Entities.Any(each => each.Key == aspect.Of && Has(each.Kind, aspect.Name))
+            ? $"there is no entity '{aspect.Of}' that could have a {aspect.Name}"
+        : null;
+
+    private static bool Has(EntityKind kind, string aspect) => kind switch
+    {
+        EntityKind.Light => aspect == Aspect.Brightness,
+        EntityKind.Cover or EntityKind.Valve => aspect == Aspect.Position,
+        EntityKind.Fan => aspect == Aspect.Percentage,
+        EntityKind.Update => aspect == Aspect.Latest,
+        _ => false,
+    };
 
     // They must speak when the device cannot, so they hang on the bridge's availability alone.
     private static ImmutableArray<Component> Diagnostics(DiscoveryContext context, string topic)

@@ -32,6 +32,11 @@ public sealed record DiscoveredDevice
 /// <param name="State">The JSON object with the values by entity key.</param>
 /// <param name="Availability">The plain <c>online</c> or <c>offline</c>.</param>
 /// <param name="Diagnostics">The JSON object with status and counters.</param>
-/// <param name="EntitySet">Where an entity, given by its key, takes commands.</param>
+/// <param name="EntitySet">Where an entity, given by its key, takes commands; an aspect by <see cref="Aspect.Path"/>.</param>
+/// <param name="EntityEvent">Where an event, given by its key, is told.</param>
 public sealed record DeviceTopics(
-    string State, string Availability, string Diagnostics, Func<string, string> EntitySet);
+    string State,
+    string Availability,
+    string Diagnostics,
+    Func<string, string> EntitySet,
+    Func<string, string> EntityEvent);

@@ -113,9 +113,9 @@ public static class SelfCheck
         if (!component.Value.TryGetProperty(KeyNames.Platform, out var value)
             || value.ValueKind != JsonValueKind.String
             || value.GetString() is not { } platform
-            || !Platforms.All.ContainsKey(platform))
+            || !Platforms.IsKnown(platform))
         {
-            findings.Error($"component {component.Name} has no platform, or one that the bridge does not write");
+            findings.Error($"component {component.Name} has no platform, or one that Home Assistant does not have");
             return null;
         }
 
@@ -125,7 +125,7 @@ public static class SelfCheck
         }
 
         var body = new ComponentBody(component.Name, platform, component.Value, root);
-        if (body.Text(KeyNames.UniqueId) is null)
+        if (Platforms.HasEntities(platform) && body.Text(KeyNames.UniqueId) is null)
         {
             findings.Error($"component {component.Name} has no unique_id");
             return null;
@@ -142,12 +142,13 @@ public static class SelfCheck
             findings.Error(component.Key, "the key must be [a-z0-9][a-z0-9_]{0,62}");
         }
 
-        if (!uniqueIds.Add((component.Platform, component.Text(KeyNames.UniqueId)!)))
+        if (Platforms.HasEntities(component.Platform)
+            && !uniqueIds.Add((component.Platform, component.Text(KeyNames.UniqueId)!)))
         {
             findings.Error(component.Key, "its unique_id is that of another component");
         }
 
-        CheckKeys(component, Platforms.All[component.Platform], findings);
+        CheckKeys(component, Platforms.Of(component.Platform, component.Text(KeyNames.Schema)), findings);
         ComponentRules.Check(component, findings);
     }
 

@@ -55,7 +55,8 @@ internal sealed class MessageComposer(
                 topics.State(device.Id),
                 topics.Availability(device.Id),
                 topics.Diagnostics(device.Id),
-                key => topics.EntitySet(device.Id, key)),
+                key => topics.EntitySet(device.Id, key),
+                key => topics.EntityEvent(device.Id, key)),
         });
         findings = message.Findings;
         return Configuration(message, device.Id);

@@ -182,7 +182,7 @@ internal sealed class DerivedReader(Surroundings surroundings, DeviceOptions dev
             Name = "Device",
             Info = new DeviceInfo(),
             Entities = [entity],
-            Topics = new("state", "availability", "diagnostics", static key => key),
+            Topics = new("state", "availability", "diagnostics", static key => key, static key => key),
         });
         return document.Findings
             .Where(static finding => finding.Severity == Severity.Error)
