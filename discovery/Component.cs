@@ -12,6 +12,9 @@ internal sealed record Component(string Platform, string Key)
 
     /// <summary>The main function of its device: shown under the device's name alone.</summary>
     public bool IsMain { get; init; }
+
+    /// <summary>The first entity id, with its platform; null for the one of device and key.</summary>
+    public string? EntityId { get; init; }
     public string? DeviceClass { get; init; }
     public ImmutableArray<string> Options { get; init; }
     public string? Unit { get; init; }
@@ -51,7 +54,7 @@ internal sealed record Component(string Platform, string Key)
         if (Platforms.HasEntities(Platform))
         {
             json.WriteString(KeyNames.UniqueId, $"{identity}-{Key}");
-            json.WriteString(KeyNames.DefaultEntityId, $"{Platform}.{slug}_{Key}");
+            json.WriteString(KeyNames.DefaultEntityId, EntityId ?? $"{Platform}.{slug}_{Key}");
         }
 
         json.WriteText(KeyNames.ValueTemplate, ValueTemplate);

@@ -24,6 +24,10 @@ public sealed record DiscoveredDevice
     /// <summary>What it tells, in the order of the document.</summary>
     public required ImmutableArray<Entity> Entities { get; init; }
 
+    /// <summary>What the user wants to see of single entities, by key.</summary>
+    public ImmutableDictionary<string, EntityOverride> Overrides { get; init; } =
+        ImmutableDictionary<string, EntityOverride>.Empty;
+
     /// <summary>Where it is published.</summary>
     public required DeviceTopics Topics { get; init; }
 }

@@ -5,4 +5,8 @@ namespace Bridge.Discovery;
 /// <param name="Version">The program's version, shown as origin.</param>
 /// <param name="StatusTopic">Topic of the bridge's heartbeat.</param>
 /// <param name="SupportUrl">Where users get help, <c>http</c> or <c>https</c>; null for nowhere.</param>
-public sealed record DiscoveryContext(string Instance, string Version, string StatusTopic, string? SupportUrl = null);
+public sealed record DiscoveryContext(string Instance, string Version, string StatusTopic, string? SupportUrl = null)
+{
+    /// <summary>Language of the names that are ours.</summary>
+    public Language Language { get; init; }
+}

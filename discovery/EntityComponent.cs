@@ -28,6 +28,7 @@ internal static class EntityComponent
             },
             EnabledByDefault = entity.EnabledByDefault,
             Icon = entity.Icon,
+            EntityId = device.Overrides.GetValueOrDefault(entity.Key)?.DefaultEntityId,
             CommandTopic = entity.CanBeSet ? device.Topics.EntitySet(entity.Key) : null,
         };
         return OfKind(device, entity, common);
@@ -55,7 +56,8 @@ internal static class EntityComponent
         Entity? Second(string aspect) => device.Entities.FirstOrDefault(each => each.Aspect == new Aspect(entity.Key, aspect));
     }
 
-    private static string Platform(EntityKind kind) => kind switch
+    /// <summary>Home Assistant's name of a kind.</summary>
+    public static string Platform(EntityKind kind) => kind switch
     {
         EntityKind.BinarySensor => "binary_sensor",
         EntityKind.Switch => "switch",

@@ -1,6 +1,7 @@
 using Bridge.Devices.Drivers;
 using Bridge.Devices.Model;
 using Bridge.Devices.Model.Settings;
+using Bridge.Discovery;
 using Bridge.Host.Configuration;
 using Bridge.Host.Configuration.Loading;
 using Bridge.Host.Link;
@@ -75,8 +76,27 @@ internal static class CheckCommand
 
         foreach (var entity in entities.Concat(device.Derived.Select(static derived => derived.Entity)))
         {
-            var unit = entity.Unit is { } text ? $" [{text}]" : string.Empty;
-            output.WriteLine($"  entity        {entity.Key}{unit}");
+            var shown = device.Shown.GetValueOrDefault(entity.Key) ?? new();
+            var unit = shown.Over(entity).Unit is { } text ? $" [{text}]" : string.Empty;
+            output.WriteLine($"  entity        {entity.Key}{unit}{Changed(shown)}");
         }
     }
+
+    private static string Changed(EntityOverride shown)
+    {
+        (string Key, string? Value)[] all =
+        [
+            ("name", Text(shown.Name)),
+            ("device_class", Text(shown.DeviceClass)),
+            ("unit", Text(shown.Unit)),
+            ("icon", Text(shown.Icon)),
+            ("category", shown.Category?.ToString().ToLowerInvariant()),
+            ("enabled_by_default", shown.EnabledByDefault?.ToString().ToLowerInvariant()),
+            ("default_entity_id", shown.DefaultEntityId),
+        ];
+        var given = all.Where(static each => each.Value is not null).Select(static each => $"{each.Key} {each.Value}").ToArray();
+        return given.Length == 0 ? string.Empty : $", shown with {string.Join(", ", given)}";
+    }
+
+    private static string? Text(TextOverride? own) => own is { } given ? given.Text ?? "none" : null;
 }

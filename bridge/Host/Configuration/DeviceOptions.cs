@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Bridge.Devices.Model;
 using Bridge.Devices.Model.Settings;
+using Bridge.Discovery;
 
 namespace Bridge.Host.Configuration;
 
@@ -63,6 +64,14 @@ internal sealed record DeviceOptions(string Id, Driver Driver)
 
     /// <summary>Entities that are calculated from others, in the order of the configuration.</summary>
     public ImmutableArray<DerivedOptions> Derived { get; init; } = [];
+
+    /// <summary>How single entities are to be shown, by key; also derived ones, whose names are the user's.</summary>
+    public ImmutableDictionary<string, EntityOverride> Shown => Entities
+        .Select(static own => KeyValuePair.Create(own.Key, own.Value.Shown))
+        .Concat(Derived.Where(static derived => derived.Name is not null).Select(static derived =>
+            KeyValuePair.Create(derived.Key, new EntityOverride { Name = new(derived.Name) })))
+        .DistinctBy(static own => own.Key, StringComparer.Ordinal)
+        .ToImmutableDictionary(StringComparer.Ordinal);
 
     /// <summary>All that the user wrote for it, in one text, to tell whether it has changed.</summary>
     public string Written { get; init; } = string.Empty;

@@ -101,7 +101,7 @@ internal static class EntityKeys
         "entities", "What is set for single entities, by their key.",
         [
             Name, Offset, Factor, Calibrate, Polynomial, Range, MaxRate, Relearn, Median, Mean, Ema, Precision, OnStart, OnStop,
-            .. PublishKeys.All,
+            .. ShownKeys.All, .. PublishKeys.All,
         ])
     {
         Sections = [OneEuro],
