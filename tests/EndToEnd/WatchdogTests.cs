@@ -11,7 +11,7 @@ public sealed class WatchdogTests : IAsyncLifetime
     public async Task DisposeAsync() => await _scene.DisposeAsync();
 
     /// <summary>A log that nobody reads is full some day; whoever writes to it then hangs, the main loop with the rest.</summary>
-    [Fact]
+    [SlowFact]
     public async Task Code_6_when_the_main_loop_hangs_even_in_the_log_itself()
     {
         _scene.Configure([$"meter: {{ driver: dsmr, port: {_scene.Port}, stale_after: 10s }}"]);

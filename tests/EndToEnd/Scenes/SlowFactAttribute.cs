@@ -1,0 +1,13 @@
+namespace Bridge.EndToEnd.Scenes;
+
+/// <summary>A test that has to wait for real minutes; it runs with <c>BRIDGE_SLOW=1</c>.</summary>
+internal sealed class SlowFactAttribute : FactAttribute
+{
+    public SlowFactAttribute()
+    {
+        if (Environment.GetEnvironmentVariable("BRIDGE_SLOW") != "1")
+        {
+            Skip = "takes minutes; BRIDGE_SLOW=1 runs it";
+        }
+    }
+}
