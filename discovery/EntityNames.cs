@@ -10,6 +10,10 @@ namespace Bridge.Discovery;
 /// </summary>
 public static partial class EntityNames
 {
+    // What the bridge itself adds to an entity: numbers that correct it.
+    private static readonly (string English, string German)[] OwnWords =
+        [(" offset", " Korrektur"), (" reading", " Zählerstand")];
+
     private static readonly FrozenDictionary<string, string> German = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["Absolute humidity"] = "Absolute Luftfeuchtigkeit",
@@ -40,6 +44,7 @@ public static partial class EntityNames
         ["Heat index"] = "Hitzeindex",
         ["Heater"] = "Heizelement",
         ["Highest demand of the month"] = "Höchste Leistung des Monats",
+        ["Humidity"] = "Luftfeuchtigkeit",
         ["Last error"] = "Letzter Fehler",
         ["Last success"] = "Letzter Erfolg",
         ["Log level"] = "Protokollstufe",
@@ -55,6 +60,7 @@ public static partial class EntityNames
         ["Power import"] = "Leistung Bezug",
         ["Power import #"] = "Leistung Bezug #",
         ["Power limit"] = "Leistungsgrenze",
+        ["Pressure"] = "Luftdruck",
         ["Reactive energy export"] = "Blindenergie Einspeisung",
         ["Reactive energy export tariff #"] = "Blindenergie Einspeisung Tarif #",
         ["Reactive energy import"] = "Blindenergie Bezug",
@@ -74,6 +80,7 @@ public static partial class EntityNames
         ["Status"] = "Status",
         ["Tariff"] = "Tarif",
         ["Telegram time"] = "Zeit des Telegramms",
+        ["Temperature"] = "Temperatur",
         ["Text message"] = "Textnachricht",
         ["Time of the highest demand"] = "Zeitpunkt der höchsten Leistung",
         ["Version"] = "Version",
@@ -81,6 +88,7 @@ public static partial class EntityNames
         ["Voltage # to #"] = "Spannung # zu #",
         ["Voltage sags #"] = "Spannungseinbrüche #",
         ["Voltage swells #"] = "Spannungsspitzen #",
+        ["Write budget used"] = "Schreibbudget verbraucht",
     }
         .Concat(Meter("Cooling", "Kälte", "Kältezähler"))
         .Concat(Meter("Gas", "Gas", "Gaszähler"))
@@ -96,9 +104,16 @@ public static partial class EntityNames
     /// <summary>An English name in <paramref name="language"/>; itself where the table has no row for it.</summary>
     public static string In(Language language, string name)
     {
-        if (language == Language.English || !German.TryGetValue(Number.Replace(name, "#"), out var row))
+        if (language == Language.English)
         {
             return name;
+        }
+
+        if (!German.TryGetValue(Number.Replace(name, "#"), out var row))
+        {
+            return OwnWords.Where(word => name.EndsWith(word.English, StringComparison.Ordinal))
+                .Select(word => In(language, name[..^word.English.Length]) + word.German)
+                .FirstOrDefault(name);
         }
 
         var numbers = new Queue<string>(Number.Matches(name).Select(static match => match.Value));

@@ -33,7 +33,10 @@ public sealed class EntityNamesTests
     [InlineData("Energy import tariff 2", "Energiebezug Tarif 2")]
     [InlineData("Gas meter 2 serial number", "Gaszähler 2 Seriennummer")]
     [InlineData("Water valve", "Wasser Ventil")]
+    [InlineData("Temperature offset", "Temperatur Korrektur")]
+    [InlineData("Energy import tariff 1 reading", "Energiebezug Tarif 1 Zählerstand")]
     [InlineData("My own word 7", "My own word 7")]
+    [InlineData("My own word 7 offset", "My own word 7 Korrektur")]
     public void A_name_is_said_in_German(string english, string german)
     {
         EntityNames.In(Language.German, english).Should().Be(german);
