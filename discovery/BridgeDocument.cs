@@ -29,26 +29,26 @@ public static class BridgeDocument
                 new("binary_sensor", "connection")
                 {
                     ValueTemplate = Templates.BridgeConnection,
-                    Name = "Connection",
+                    Name = EntityNames.In(context.Language, "Connection"),
                     DeviceClass = "connectivity",
                     Category = "diagnostic",
                     StateTopic = context.StatusTopic,
                 },
-                .. Values(context.StatusTopic),
-                .. Commands(context.StatusTopic, bridge),
+                .. Values(context),
+                .. Commands(context, bridge),
             ],
         };
         return document.ToMessage([]);
     }
 
-    private static ImmutableArray<Component> Values(string statusTopic)
+    private static ImmutableArray<Component> Values(DiscoveryContext context)
     {
         Component Value(string key, string name) => new("sensor", key)
         {
             ValueTemplate = Templates.Value(key),
-            Name = name,
+            Name = EntityNames.In(context.Language, name),
             Category = "diagnostic",
-            BridgeStatusTopic = statusTopic,
+            BridgeStatusTopic = context.StatusTopic,
         };
 
         return
@@ -84,14 +84,14 @@ public static class BridgeDocument
         ];
     }
 
-    private static ImmutableArray<Component> Commands(string statusTopic, BridgeDevice bridge)
+    private static ImmutableArray<Component> Commands(DiscoveryContext context, BridgeDevice bridge)
     {
         Component Command(string platform, string key, string name, string topic) => new(platform, key)
         {
-            Name = name,
+            Name = EntityNames.In(context.Language, name),
             CommandTopic = topic,
             Category = "diagnostic",
-            BridgeStatusTopic = statusTopic,
+            BridgeStatusTopic = context.StatusTopic,
         };
 
         return

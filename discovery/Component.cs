@@ -12,6 +12,9 @@ internal sealed record Component(string Platform, string Key)
 
     /// <summary>The main function of its device: shown under the device's name alone.</summary>
     public bool IsMain { get; init; }
+
+    /// <summary>The first entity id, with its platform; null for the one of device and key.</summary>
+    public string? EntityId { get; init; }
     public string? DeviceClass { get; init; }
     public ImmutableArray<string> Options { get; init; }
     public string? Unit { get; init; }
@@ -37,6 +40,9 @@ internal sealed record Component(string Platform, string Key)
     public string? BridgeStatusTopic { get; init; }
     public string? AttributesTopic { get; init; }
 
+    /// <summary>Writes the keys that only its platform has.</summary>
+    public Action<Utf8JsonWriter>? WriteOwn { get; init; }
+
     /// <summary>Writes it as a property named by its key.</summary>
     /// <param name="json">Stands inside <c>components</c>.</param>
     /// <param name="identity">Instance and device, by which the unique id begins.</param>
@@ -45,8 +51,12 @@ internal sealed record Component(string Platform, string Key)
     {
         json.WriteStartObject(Key);
         json.WriteString(KeyNames.Platform, Platform);
-        json.WriteString(KeyNames.UniqueId, $"{identity}-{Key}");
-        json.WriteString(KeyNames.DefaultEntityId, $"{Platform}.{slug}_{Key}");
+        if (Platforms.HasEntities(Platform))
+        {
+            json.WriteString(KeyNames.UniqueId, $"{identity}-{Key}");
+            json.WriteString(KeyNames.DefaultEntityId, EntityId ?? $"{Platform}.{slug}_{Key}");
+        }
+
         json.WriteText(KeyNames.ValueTemplate, ValueTemplate);
         WriteName(json);
         json.WriteText(KeyNames.DeviceClass, DeviceClass);
@@ -62,6 +72,7 @@ internal sealed record Component(string Platform, string Key)
 
         json.WriteText(KeyNames.Icon, Icon);
         WriteCommand(json);
+        WriteOwn?.Invoke(json);
         json.WriteText(KeyNames.StateTopic, StateTopic);
         WriteAvailability(json);
         json.WriteText(KeyNames.AttributesTopic, AttributesTopic);

@@ -16,24 +16,7 @@ public static class DeviceDocument
     /// </summary>
     public static DiscoveryMessage Write(DiscoveryContext context, DiscoveredDevice device)
     {
-        var objectId = context.ObjectId(device.IdentityId);
-        var taken = Entity.ReservedKeys.ToHashSet(StringComparer.Ordinal);
-        var components = ImmutableArray.CreateBuilder<Component>();
         var findings = ImmutableArray.CreateBuilder<Finding>();
-        foreach (var entity in device.Entities)
-        {
-            if (taken.Add(entity.Key))
-            {
-                components.Add(EntityComponent.Describe(device, entity));
-            }
-            else
-            {
-                var why = $"the key '{entity.Key}' is reserved or already used by another entity; give it another key";
-                findings.Add(new(Severity.Error, FindingScope.Component, objectId, entity.Key, why));
-            }
-        }
-
-        components.AddRange(Diagnostics(context, device.Topics.Diagnostics));
         var document = new Document(context, device.IdentityId)
         {
             Name = device.Name,
@@ -42,10 +25,69 @@ public static class DeviceDocument
             Via = context.ObjectId(Ids.Bridge),
             AvailabilityTopic = device.Topics.Availability,
             StateTopic = device.Topics.State,
-            Components = components.ToImmutable(),
+            Components =
+            [
+                .. Components(context, device, (key, why) => findings.Add(new(
+                    Severity.Error, FindingScope.Component, context.ObjectId(device.IdentityId), key, why))),
+                .. Diagnostics(context, device.Topics.Diagnostics),
+            ],
         };
         return document.ToMessage(findings.ToImmutable());
     }
+
+    private static IEnumerable<Component> Components(
+        DiscoveryContext context, DiscoveredDevice device, Action<string, string> withhold)
+    {
+        var taken = Entity.ReservedKeys.ToHashSet(StringComparer.Ordinal);
+        foreach (var entity in device.Entities.Select(entity => Shown(context, device, entity)))
+        {
+            if (!taken.Add(entity.Key))
+            {
+                withhold(entity.Key, Taken(entity.Key));
+            }
+            else if (entity.Aspect is { } aspect)
+            {
+                if (!device.Entities.Any(each => each.Key == aspect.Of && Has(each.Kind, aspect.Name)))
+                {
+                    withhold(entity.Key, $"there is no entity '{aspect.Of}' that could have a {aspect.Name}");
+                }
+            }
+            else
+            {
+                yield return EntityComponent.Describe(device, entity);
+                foreach (var trigger in EntityComponent.Triggers(device, entity))
+                {
+                    if (taken.Add(trigger.Key))
+                    {
+                        yield return trigger;
+                    }
+                    else
+                    {
+                        withhold(trigger.Key, Taken(trigger.Key));
+                    }
+                }
+            }
+        }
+    }
+
+    // The user's words are the last: they are in the user's language already.
+    private static Entity Shown(DiscoveryContext context, DiscoveredDevice device, Entity entity)
+    {
+        var named = entity.Name is { } name ? entity with { Name = EntityNames.In(context.Language, name) } : entity;
+        return device.Overrides.GetValueOrDefault(entity.Key)?.Over(named) ?? named;
+    }
+
+    private static string Taken(string key) =>
+        $"the key '{key}' is reserved or already used by another entity; give it another key";
+
+    private static bool Has(EntityKind kind, string aspect) => kind switch
+    {
+        EntityKind.Light => aspect == Aspect.Brightness,
+        EntityKind.Cover or EntityKind.Valve => aspect == Aspect.Position,
+        EntityKind.Fan => aspect == Aspect.Percentage,
+        EntityKind.Update => aspect == Aspect.Latest,
+        _ => false,
+    };
 
     // They must speak when the device cannot, so they hang on the bridge's availability alone.
     private static ImmutableArray<Component> Diagnostics(DiscoveryContext context, string topic)
@@ -61,7 +103,7 @@ public static class DeviceDocument
             shared with
             {
                 Key = "status",
-                Name = "Status",
+                Name = EntityNames.In(context.Language, "Status"),
                 ValueTemplate = Templates.Value("status"),
                 DeviceClass = "enum",
                 Options = Statuses,
@@ -70,7 +112,7 @@ public static class DeviceDocument
             shared with
             {
                 Key = "last_success",
-                Name = "Last success",
+                Name = EntityNames.In(context.Language, "Last success"),
                 ValueTemplate = Templates.Value("last_success_at"),
                 DeviceClass = "timestamp",
                 EnabledByDefault = false,
@@ -78,7 +120,7 @@ public static class DeviceDocument
             shared with
             {
                 Key = "errors",
-                Name = "Consecutive failures",
+                Name = EntityNames.In(context.Language, "Consecutive failures"),
                 ValueTemplate = Templates.Value("consecutive_failures"),
                 StateClass = "measurement",
                 EnabledByDefault = false,

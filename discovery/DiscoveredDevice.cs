@@ -24,6 +24,10 @@ public sealed record DiscoveredDevice
     /// <summary>What it tells, in the order of the document.</summary>
     public required ImmutableArray<Entity> Entities { get; init; }
 
+    /// <summary>What the user wants to see of single entities, by key.</summary>
+    public ImmutableDictionary<string, EntityOverride> Overrides { get; init; } =
+        ImmutableDictionary<string, EntityOverride>.Empty;
+
     /// <summary>Where it is published.</summary>
     public required DeviceTopics Topics { get; init; }
 }
@@ -32,6 +36,11 @@ public sealed record DiscoveredDevice
 /// <param name="State">The JSON object with the values by entity key.</param>
 /// <param name="Availability">The plain <c>online</c> or <c>offline</c>.</param>
 /// <param name="Diagnostics">The JSON object with status and counters.</param>
-/// <param name="EntitySet">Where an entity, given by its key, takes commands.</param>
+/// <param name="EntitySet">Where an entity, given by its key, takes commands; an aspect by <see cref="Aspect.Path"/>.</param>
+/// <param name="EntityEvent">Where an event, given by its key, is told.</param>
 public sealed record DeviceTopics(
-    string State, string Availability, string Diagnostics, Func<string, string> EntitySet);
+    string State,
+    string Availability,
+    string Diagnostics,
+    Func<string, string> EntitySet,
+    Func<string, string> EntityEvent);

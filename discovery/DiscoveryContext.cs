@@ -7,6 +7,9 @@ namespace Bridge.Discovery;
 /// <param name="SupportUrl">Where users get help, <c>http</c> or <c>https</c>; null for nowhere.</param>
 public sealed record DiscoveryContext(string Instance, string Version, string StatusTopic, string? SupportUrl = null)
 {
+    /// <summary>Language of the names that are ours.</summary>
+    public Language Language { get; init; }
+
     /// <summary>The only identifier of a device, and the object id of its topic.</summary>
     /// <param name="identityId">The device's id as its identity has it; <c>bridge</c> for the bridge itself.</param>
     public string ObjectId(string identityId) => $"{Instance}_{identityId}";

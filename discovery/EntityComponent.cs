@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Bridge.Devices.Model;
 using Bridge.Discovery.Contract;
 
@@ -9,7 +10,7 @@ internal static class EntityComponent
     /// <summary>Widest limits of a number that has none; without them Home Assistant takes 0 to 100.</summary>
     private const decimal Widest = 1_000_000_000;
 
-    /// <summary>Describes <paramref name="entity"/>.</summary>
+    /// <summary>Describes <paramref name="entity"/>, which is no aspect of another.</summary>
     public static Component Describe(DiscoveredDevice device, Entity entity)
     {
         var name = WithoutDeviceName(device.Name, entity.Name);
@@ -27,12 +28,36 @@ internal static class EntityComponent
             },
             EnabledByDefault = entity.EnabledByDefault,
             Icon = entity.Icon,
+            EntityId = device.Overrides.GetValueOrDefault(entity.Key)?.DefaultEntityId,
             CommandTopic = entity.CanBeSet ? device.Topics.EntitySet(entity.Key) : null,
         };
-        return OfKind(common, entity);
+        return OfKind(device, entity, common);
     }
 
-    private static string Platform(EntityKind kind) => kind switch
+    /// <summary>The triggers that an event offers beside itself; none for others.</summary>
+    public static ImmutableArray<Component> Triggers(DiscoveredDevice device, Entity entity) =>
+        entity.Kind == EntityKind.Event && entity.Abilities.HasFlag(Abilities.Trigger)
+            ? CompositeComponent.Triggers(entity, device.Topics)
+            : [];
+
+    private static Component OfKind(DiscoveredDevice device, Entity entity, Component common)
+    {
+        return entity.Kind switch
+        {
+            EntityKind.Light => CompositeComponent.Light(common, entity, Second(Aspect.Brightness), device.Topics),
+            EntityKind.Cover => CompositeComponent.Cover(common, entity, Second(Aspect.Position), device.Topics),
+            EntityKind.Fan => CompositeComponent.Fan(common, entity, Second(Aspect.Percentage), device.Topics),
+            EntityKind.Valve => CompositeComponent.Valve(common, entity, Second(Aspect.Position), device.Topics),
+            EntityKind.Event => CompositeComponent.Event(common, entity, device.Topics),
+            EntityKind.Update => CompositeComponent.Update(common, entity, Second(Aspect.Latest), device.Topics),
+            _ => OfPlainKind(common, entity),
+        };
+
+        Entity? Second(string aspect) => device.Entities.FirstOrDefault(each => each.Aspect == new Aspect(entity.Key, aspect));
+    }
+
+    /// <summary>Home Assistant's name of a kind.</summary>
+    public static string Platform(EntityKind kind) => kind switch
     {
         EntityKind.BinarySensor => "binary_sensor",
         EntityKind.Switch => "switch",
@@ -40,10 +65,16 @@ internal static class EntityComponent
         EntityKind.Select => "select",
         EntityKind.Button => "button",
         EntityKind.Text => "text",
+        EntityKind.Light => "light",
+        EntityKind.Cover => "cover",
+        EntityKind.Fan => "fan",
+        EntityKind.Valve => "valve",
+        EntityKind.Event => "event",
+        EntityKind.Update => "update",
         _ => "sensor",
     };
 
-    private static Component OfKind(Component common, Entity entity) => entity.Kind switch
+    private static Component OfPlainKind(Component common, Entity entity) => entity.Kind switch
     {
         EntityKind.BinarySensor => common with { ValueTemplate = Templates.Truth(entity.Key) },
         EntityKind.Switch => common with

@@ -14,6 +14,13 @@ internal static class Templates
     /// <summary>A number or text; by subscript, because keys such as <c>items</c> are methods of a mapping.</summary>
     public static string Value(string key) => $"{{{{ value_json['{key}'] | default(none) }}}}";
 
+    /// <summary>
+    /// The same where Home Assistant has no word for unknown: <c>None</c> would be shown as a version, and is an error in a
+    /// brightness or a position; nothing at all is passed over.
+    /// </summary>
+    public static string Known(string key) =>
+        $"{{% set v = value_json['{key}'] | default(none) %}}{{{{ '' if v is none else v }}}}";
+
     /// <summary>A truth value; an unknown one stays unknown.</summary>
     public static string Truth(string key) =>
         $"{{% set v = value_json['{key}'] | default(none) %}}{{{{ 'None' if v is none else 'ON' if v else 'OFF' }}}}";

@@ -32,6 +32,9 @@ internal static class EntityJson
         WriteNumber(json, "highest", entity.Highest);
         WriteNumber(json, "step", entity.Step);
         RowJson.WriteText(json, "pattern", entity.Pattern);
+        RowJson.WriteText(json, "aspect_of", entity.Aspect?.Of);
+        RowJson.WriteText(json, "aspect", entity.Aspect?.Name);
+        WriteName(json, "abilities", entity.Abilities);
         json.WriteEndObject();
     }
 
@@ -55,6 +58,10 @@ internal static class EntityJson
         Highest = ReadNumber(json, "highest"),
         Step = ReadNumber(json, "step"),
         Pattern = RowJson.ReadText(json, "pattern"),
+        Aspect = RowJson.ReadText(json, "aspect_of") is { } of && RowJson.ReadText(json, "aspect") is { } name
+            ? new(of, name)
+            : null,
+        Abilities = ReadName(json, "abilities", Default.Abilities),
     };
 
     private static void WriteOptions(Utf8JsonWriter json, Entity entity)

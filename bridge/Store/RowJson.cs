@@ -106,7 +106,7 @@ internal static class RowJson
     /// <summary>The member of an enumeration by its exact name.</summary>
     public static T ReadName<T>(string name)
         where T : struct, Enum =>
-        Enum.TryParse<T>(name, out var value) && Enum.GetName(value) == name
+        Enum.TryParse<T>(name, out var value) && value.ToString() == name && !char.IsAsciiDigit(name[^1])
             ? value
             : throw new FormatException($"{name} is no {typeof(T).Name}.");
 

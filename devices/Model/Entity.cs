@@ -37,7 +37,10 @@ public sealed record Entity(string Key)
     /// <summary>Decimals that are published; null publishes the number exactly as the device tells it.</summary>
     public int? Decimals { get; init; }
 
-    /// <summary>All texts a select, or a sensor of class <c>enum</c>, can show; empty for others.</summary>
+    /// <summary>
+    /// All texts that a select, a sensor of class <c>enum</c>, a cover or a valve can show, or the types of an event; empty
+    /// for others.
+    /// </summary>
     public ImmutableArray<string> Options { get; init; } = [];
 
     /// <summary>False for what few people want; they switch it on in Home Assistant.</summary>
@@ -58,8 +61,19 @@ public sealed record Entity(string Key)
     /// <summary>Regular expression that a text must match as a whole to be set; null for any.</summary>
     public string? Pattern { get; init; }
 
+    /// <summary>That it is the second value of another entity; null for an entity of its own.</summary>
+    public Aspect? Aspect { get; init; }
+
+    /// <summary>What some entities of its kind can do and others cannot.</summary>
+    public Abilities Abilities { get; init; }
+
     /// <summary>True for what takes commands.</summary>
-    public bool CanBeSet => Kind is not (EntityKind.Sensor or EntityKind.BinarySensor);
+    public bool CanBeSet => Kind switch
+    {
+        EntityKind.Sensor or EntityKind.BinarySensor or EntityKind.Event => false,
+        EntityKind.Update => Abilities.HasFlag(Abilities.Install),
+        _ => true,
+    };
 }
 
 /// <summary>What kind of thing an entity is; each has a Home Assistant platform of the same name.</summary>
@@ -85,6 +99,41 @@ public enum EntityKind
 
     /// <summary>A text that can be set.</summary>
     Text,
+
+    /// <summary>On or off; with a second value, brightness.</summary>
+    Light,
+
+    /// <summary>What opens and closes, told in the words of <see cref="Movement"/>; with a second value, position.</summary>
+    Cover,
+
+    /// <summary>On or off; with a second value, speed.</summary>
+    Fan,
+
+    /// <summary>What lets something through or not, told in the words of <see cref="Movement"/>; also with position.</summary>
+    Valve,
+
+    /// <summary>Something that happens, one of <see cref="Entity.Options"/>; it has no state.</summary>
+    Event,
+
+    /// <summary>The installed version, a text; with a second value, the latest one.</summary>
+    Update,
+}
+
+/// <summary>What some entities of a kind can do.</summary>
+[Flags]
+public enum Abilities
+{
+    /// <summary>Nothing special.</summary>
+    None = 0,
+
+    /// <summary>A cover or valve: to stop on its way.</summary>
+    Stop = 1,
+
+    /// <summary>An update: to be installed by command.</summary>
+    Install = 2,
+
+    /// <summary>An event: to be offered as trigger of automations of its device, too.</summary>
+    Trigger = 4,
 }
 
 /// <summary>How the values of a sensor relate to each other over time.</summary>

@@ -30,6 +30,10 @@ internal static class ComponentRules
         {
             CheckRange(component, findings);
         }
+        else
+        {
+            PlatformRules.Check(component, findings);
+        }
     }
 
     /// <summary>The name in the device block; null where there is none.</summary>
@@ -61,8 +65,8 @@ internal static class ComponentRules
     private static void CheckRange(ComponentBody component, Findings findings)
     {
         var isNumber = component.Platform == Platforms.Number;
-        var lowest = Number(component, KeyNames.Lowest) ?? 0;
-        var highest = Number(component, KeyNames.Highest) ?? (isNumber ? 100 : LongestText);
+        var lowest = component.Number(KeyNames.Lowest) ?? 0;
+        var highest = component.Number(KeyNames.Highest) ?? (isNumber ? 100 : LongestText);
         if (lowest > highest)
         {
             findings.Error(component.Key, $"its min {lowest} is above its max {highest}");
@@ -73,18 +77,11 @@ internal static class ComponentRules
             findings.Error(component.Key, $"a text has at most {LongestText} characters, not {highest}");
         }
 
-        if (isNumber && Number(component, KeyNames.Step) is { } step && step < SmallestStep)
+        if (isNumber && component.Number(KeyNames.Step) is { } step && step < SmallestStep)
         {
             findings.Error(component.Key, $"its step must be {SmallestStep} or more, not {step}");
         }
     }
-
-    private static decimal? Number(ComponentBody component, string key) =>
-        component.TryGet(key, out var value)
-        && value.ValueKind == JsonValueKind.Number
-        && value.TryGetDecimal(out var number)
-            ? number
-            : null;
 
     private static void CheckEntityId(ComponentBody component, Findings findings)
     {

@@ -8,7 +8,7 @@ namespace Bridge.Discovery.Contract;
 /// <param name="Required">Whether it must be there.</param>
 internal sealed record KeyRule(string Name, KeyType Type, bool Required = false)
 {
-    /// <summary>The allowed texts of <see cref="KeyType.Choice"/> and <see cref="KeyType.ChoiceOrNull"/>.</summary>
+    /// <summary>The allowed texts of the types that choose.</summary>
     public ImmutableArray<string> Values { get; init; } = [];
 }
 
@@ -30,6 +30,12 @@ internal enum KeyType
     /// <summary>An integer from 0.</summary>
     Count,
 
+    /// <summary>An integer from 1.</summary>
+    Positive,
+
+    /// <summary>An integer.</summary>
+    Integer,
+
     /// <summary>A number.</summary>
     Number,
 
@@ -44,6 +50,15 @@ internal enum KeyType
 
     /// <summary>One of the rule's values, or null.</summary>
     ChoiceOrNull,
+
+    /// <summary>A list of the rule's values.</summary>
+    Choices,
+
+    /// <summary>A number that is one of the rule's values.</summary>
+    NumberChoice,
+
+    /// <summary><c>C</c> or <c>F</c>.</summary>
+    TemperatureUnit,
 
     /// <summary>A topic that Home Assistant subscribes to; wildcards allowed.</summary>
     Filter,

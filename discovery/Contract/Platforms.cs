@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 
 namespace Bridge.Discovery.Contract;
 
-/// <summary>The platforms we write, each with the keys that Home Assistant 2026.9 knows there.</summary>
+/// <summary>The platforms, each with the keys that Home Assistant 2026.9 knows there.</summary>
 internal static class Platforms
 {
     public const string Sensor = "sensor";
@@ -11,9 +11,16 @@ internal static class Platforms
     public const string Button = "button";
     public const string Number = "number";
     public const string Text = "text";
+    public const string Light = "light";
+    public const string Cover = "cover";
+    public const string Fan = "fan";
+    public const string Valve = "valve";
+    public const string Event = "event";
+    public const string Update = "update";
+    public const string Trigger = "device_automation";
+    public const string Tag = "tag";
 
-    /// <summary>The keys of a platform, by its name.</summary>
-    public static FrozenDictionary<string, KeySet> All { get; } = new Dictionary<string, KeySet>(StringComparer.Ordinal)
+    private static readonly Dictionary<string, KeySet> Plain = new(StringComparer.Ordinal)
     {
         [Sensor] = Of(
             ClassOf([.. SensorClasses.All.Keys]),
@@ -73,7 +80,25 @@ internal static class Platforms
                 new("mode", KeyType.Choice) { Values = ["password", "text"] },
                 new(KeyNames.Pattern, KeyType.Pattern),
             ]),
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+    };
+
+    /// <summary>The keys of a platform, by its name; of a variant, with <c>.schema</c> behind it.</summary>
+    public static FrozenDictionary<string, KeySet> All { get; } = Plain
+        .Concat(CompositeTables.All.Concat(OtherTables.All).Select(static table =>
+            KeyValuePair.Create(table.Key, Of(table.Key, KeyTable.Read(table.Value)))))
+        .ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>The keys of a component: those of its platform, in the variant that its schema names.</summary>
+    /// <param name="platform">One of <see cref="All"/>.</param>
+    /// <param name="schema">What its key <c>schema</c> says; null for nothing.</param>
+    public static KeySet Of(string platform, string? schema) =>
+        All.GetValueOrDefault($"{platform}.{schema?.ToLowerInvariant()}") ?? All[platform];
+
+    /// <summary>Whether Home Assistant finds a platform of that name over MQTT.</summary>
+    public static bool IsKnown(string platform) => !platform.Contains('.') && All.ContainsKey(platform);
+
+    /// <summary>Whether a platform makes entities; what does not has no identity of its own in Home Assistant.</summary>
+    public static bool HasEntities(string platform) => platform is not (Trigger or Tag);
 
     /// <summary>What all have that take commands.</summary>
     private static ImmutableArray<KeyRule> Commanded =>
@@ -90,6 +115,9 @@ internal static class Platforms
         new(KeyNames.StateTopic, KeyType.Filter),
         new(KeyNames.ValueTemplate, KeyType.Text),
     ];
+
+    private static KeySet Of(string platform, ImmutableArray<KeyRule> own) =>
+        HasEntities(platform) ? Of(own) : new(own);
 
     private static KeySet Of(params ImmutableArray<KeyRule> own) => new([.. KeySet.Entity, .. own]);
 

@@ -19,15 +19,11 @@ public static class SelfCheck
             findings.Error("the object id must be 8 hex digits, _ and a device id [a-z0-9][a-z0-9_-]{0,62}");
         }
 
-        if (payload.Length > LargestPayload)
-        {
-            findings.Warning($"{payload.Length} bytes: some brokers refuse more than {LargestPayload}");
-        }
-
+        CheckSize(payload, findings);
         try
         {
             using var document = JsonDocument.Parse(payload);
-            CheckDocument(document.RootElement, findings);
+            CheckDocument(document.RootElement, findings, isOurs: true);
         }
         catch (JsonException failure)
         {
@@ -37,7 +33,34 @@ public static class SelfCheck
         return findings.ToImmutable();
     }
 
-    private static void CheckDocument(JsonElement root, Findings findings)
+    /// <summary>Adds a warning for what some brokers refuse.</summary>
+    internal static void CheckSize(ReadOnlyMemory<byte> payload, Findings findings)
+    {
+        if (payload.Length > LargestPayload)
+        {
+            findings.Warning($"{payload.Length} bytes: some brokers refuse more than {LargestPayload}");
+        }
+    }
+
+    /// <summary>Adds what is wrong with a message of one component.</summary>
+    internal static void CheckMessage(ComponentBody component, Findings findings)
+    {
+        if (!component.Has(KeyNames.Origin))
+        {
+            findings.Warning(component.Key, "has no origin, by which Home Assistant's log says who sent it");
+        }
+
+        if (Platforms.HasEntities(component.Platform) && component.Text(KeyNames.UniqueId) is null)
+        {
+            findings.Warning(component.Key, "has no unique_id, so it belongs to no device and cannot be changed by the user");
+        }
+
+        CheckKeys(component, Platforms.Of(component.Platform, component.Text(KeyNames.Schema)), findings);
+        ComponentRules.Check(component, findings);
+    }
+
+    /// <summary>Adds what is wrong with a device document; keys of components in our own have our form.</summary>
+    internal static void CheckDocument(JsonElement root, Findings findings, bool isOurs)
     {
         if (root.ValueKind != JsonValueKind.Object)
         {
@@ -63,6 +86,7 @@ public static class SelfCheck
 
             if (Identify(component, root, findings) is { } body)
             {
+                CheckForm(component.Name, isOurs, findings);
                 CheckComponent(body, uniqueIds, findings);
             }
         }
@@ -113,9 +137,9 @@ public static class SelfCheck
         if (!component.Value.TryGetProperty(KeyNames.Platform, out var value)
             || value.ValueKind != JsonValueKind.String
             || value.GetString() is not { } platform
-            || !Platforms.All.ContainsKey(platform))
+            || !Platforms.IsKnown(platform))
         {
-            findings.Error($"component {component.Name} has no platform, or one that the bridge does not write");
+            findings.Error($"component {component.Name} has no platform, or one that Home Assistant does not have");
             return null;
         }
 
@@ -125,7 +149,7 @@ public static class SelfCheck
         }
 
         var body = new ComponentBody(component.Name, platform, component.Value, root);
-        if (body.Text(KeyNames.UniqueId) is null)
+        if (Platforms.HasEntities(platform) && body.Text(KeyNames.UniqueId) is null)
         {
             findings.Error($"component {component.Name} has no unique_id");
             return null;
@@ -134,20 +158,28 @@ public static class SelfCheck
         return body;
     }
 
+    private static void CheckForm(string key, bool isOurs, Findings findings)
+    {
+        if (isOurs && !Ids.IsEntityKey(key))
+        {
+            findings.Error(key, "the key must be [a-z0-9][a-z0-9_]{0,62}");
+        }
+        else if (key.Contains(' '))
+        {
+            findings.Warning(key, "a key with a space is not found when the device is removed");
+        }
+    }
+
     private static void CheckComponent(
         ComponentBody component, HashSet<(string, string)> uniqueIds, Findings findings)
     {
-        if (!Ids.IsEntityKey(component.Key))
-        {
-            findings.Error(component.Key, "the key must be [a-z0-9][a-z0-9_]{0,62}");
-        }
-
-        if (!uniqueIds.Add((component.Platform, component.Text(KeyNames.UniqueId)!)))
+        if (Platforms.HasEntities(component.Platform)
+            && !uniqueIds.Add((component.Platform, component.Text(KeyNames.UniqueId)!)))
         {
             findings.Error(component.Key, "its unique_id is that of another component");
         }
 
-        CheckKeys(component, Platforms.All[component.Platform], findings);
+        CheckKeys(component, Platforms.Of(component.Platform, component.Text(KeyNames.Schema)), findings);
         ComponentRules.Check(component, findings);
     }
 
@@ -162,7 +194,7 @@ public static class SelfCheck
                     findings.Error(component.Key, $"{property.Name} {fault}");
                 }
             }
-            else if (property.Name != KeyNames.Platform)
+            else if (property.Name is not (KeyNames.Platform or KeyNames.Origin))
             {
                 findings.Warning(
                     component.Key, $"the key {property.Name} is unknown to {component.Platform} and would be dropped");

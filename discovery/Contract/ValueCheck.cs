@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -15,11 +17,17 @@ internal static class ValueCheck
         KeyType.TextOrNull or KeyType.ChoiceOrNull when value.ValueKind == JsonValueKind.Null => null,
         KeyType.Text or KeyType.TextOrNull => IsText(value) ? null : "must be a text",
         KeyType.Boolean => IsTruth(value) ? null : "must be true or false",
-        KeyType.Count => IsInteger(value, int.MaxValue) ? null : "must be an integer from 0",
+        KeyType.Count => IsInteger(value, 0, int.MaxValue) ? null : "must be an integer from 0",
+        KeyType.Positive => IsInteger(value, 1, int.MaxValue) ? null : "must be an integer from 1",
+        KeyType.Integer => IsInteger(value, int.MinValue, int.MaxValue) ? null : "must be an integer",
         KeyType.Number => value.ValueKind == JsonValueKind.Number ? null : "must be a number",
         KeyType.Pattern => IsPattern(value) ? null : "must be a regular expression",
-        KeyType.Qos => IsInteger(value, 2) ? null : "must be 0, 1 or 2",
+        KeyType.Qos => IsInteger(value, 0, 2) ? null : "must be 0, 1 or 2",
         KeyType.Choice or KeyType.ChoiceOrNull => ChoiceFault(value, rule),
+        KeyType.Choices => IsList(value, item => ChoiceFault(item, rule) is null) ? null : $"must be a list of {Choices(rule)}",
+        KeyType.NumberChoice => IsOneOf(value, rule.Values) ? null : $"must be one of {Choices(rule)}",
+        KeyType.TemperatureUnit =>
+            IsText(value) && value.GetString() is "C" or "F" or "c" or "f" ? null : "must be C or F",
         KeyType.Filter => TopicFault(value, wildcards: true),
         KeyType.Topic => TopicFault(value, wildcards: false),
         KeyType.Texts => IsList(value, IsText) ? null : "must be a list of texts",
@@ -38,11 +46,16 @@ internal static class ValueCheck
 
     private static bool IsTruth(JsonElement value) => value.ValueKind is JsonValueKind.True or JsonValueKind.False;
 
-    private static bool IsInteger(JsonElement value, int highest) =>
+    private static bool IsInteger(JsonElement value, int lowest, int highest) =>
         value.ValueKind == JsonValueKind.Number
         && value.TryGetInt32(out var number)
-        && number >= 0
+        && number >= lowest
         && number <= highest;
+
+    private static bool IsOneOf(JsonElement value, ImmutableArray<string> numbers) =>
+        value.ValueKind == JsonValueKind.Number
+        && value.TryGetDecimal(out var number)
+        && numbers.Any(known => decimal.Parse(known, CultureInfo.InvariantCulture) == number);
 
     private static bool IsPattern(JsonElement value)
     {
@@ -74,9 +87,10 @@ internal static class ValueCheck
             return null;
         }
 
-        var choices = string.Join(", ", rule.Values.Order(StringComparer.Ordinal));
-        return $"must be one of {choices}, not {value.GetRawText()}";
+        return $"must be one of {Choices(rule)}, not {value.GetRawText()}";
     }
+
+    private static string Choices(KeyRule rule) => string.Join(", ", rule.Values.Order(StringComparer.Ordinal));
 
     private static string? TopicFault(JsonElement value, bool wildcards)
     {

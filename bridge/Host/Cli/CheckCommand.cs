@@ -86,21 +86,30 @@ internal static class CheckCommand
 
         foreach (var entity in entities.Concat(device.Derived.Select(static derived => derived.Entity)))
         {
-            output.WriteLine($"  entity        {Named(entity)}");
+            output.WriteLine($"  entity        {Named(entity, device)}");
         }
 
         foreach (var total in device.Totals)
         {
-            output.WriteLine($"  entity        {Named(total.Entity)}, {total.Kind.ToString().ToLowerInvariant()} of {total.From}");
+            output.WriteLine($"  entity        {Named(total.Entity, device)}, {total.Kind.ToString().ToLowerInvariant()} of {total.From}");
         }
 
         var adjustments = new Adjustments(device);
         adjustments.SetEntities([.. entities.Select(adjustments.Announced)]);
         foreach (var own in adjustments.Own)
         {
-            output.WriteLine($"  entity        {Named(own.Entity)}, set from Home Assistant");
+            output.WriteLine($"  entity        {Named(own.Entity, device)}, set from Home Assistant");
         }
     }
 
-    private static string Named(Entity entity) => entity.Unit is { } unit ? $"{entity.Key} [{unit}]" : entity.Key;
+    private static string Named(Entity entity, DeviceOptions device)
+    {
+        var unit = device.Shown.TryGetValue(entity.Key, out var shown) ? shown.Over(entity).Unit : entity.Unit;
+        string[] parts =
+        [
+            unit is null ? entity.Key : $"{entity.Key} [{unit}]",
+            .. device.WrittenBelow($"entities:{entity.Key}"),
+        ];
+        return string.Join(", ", parts);
+    }
 }

@@ -9,6 +9,9 @@ internal static class ExitCode
     /// <summary><c>bridge health</c>: not healthy.</summary>
     public const int Unhealthy = 1;
 
+    /// <summary><c>bridge discovery --lint</c>: Home Assistant would refuse something.</summary>
+    public const int Refused = 1;
+
     /// <summary>The configuration is wrong, or the state store is newer than the program.</summary>
     public const int Configuration = 1;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Bridge.Devices.Model;
 using Bridge.Devices.Model.Settings;
+using Bridge.Discovery;
 using Bridge.Host.Schedules;
 
 namespace Bridge.Host.Configuration;
@@ -86,8 +87,21 @@ internal sealed record DeviceOptions(string Id, Driver Driver)
     /// <summary>Totals over entities, in the order of the configuration.</summary>
     public ImmutableArray<TotalOptions> Totals { get; init; } = [];
 
+    /// <summary>How single entities are to be shown, by key; also derived ones, whose names are the user's.</summary>
+    public ImmutableDictionary<string, EntityOverride> Shown => Entities
+        .Select(static own => KeyValuePair.Create(own.Key, own.Value.Shown))
+        .Concat(Derived.Where(static derived => derived.Name is not null).Select(static derived =>
+            KeyValuePair.Create(derived.Key, new EntityOverride { Name = new(derived.Name) })))
+        .DistinctBy(static own => own.Key, StringComparer.Ordinal)
+        .ToImmutableDictionary(StringComparer.Ordinal);
+
     /// <summary>All that the user wrote for it, in one text, to tell whether it has changed.</summary>
     public string Written { get; init; } = string.Empty;
+
+    /// <summary>What the user wrote below a path such as <c>entities:temperature</c>, each as <c>offset -0.4</c>.</summary>
+    public IEnumerable<string> WrittenBelow(string path) => Written.Split('\n')
+        .Where(line => line.StartsWith($"{path}:", StringComparison.Ordinal))
+        .Select(line => line[(path.Length + 1)..].Replace('=', ' '));
 
     /// <summary>The id that its identity in Home Assistant is made of.</summary>
     public string IdentityId => PreviousId ?? Id;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Bridge.Discovery;
 
 namespace Bridge.Host.Configuration;
 
@@ -7,6 +8,9 @@ internal sealed record EntityOptions
 {
     /// <summary>Its name in Home Assistant; null for the driver's.</summary>
     public string? Name { get; init; }
+
+    /// <summary>How it is to be shown.</summary>
+    public EntityOverride Shown { get; init; } = new();
 
     /// <summary>Added to the value after <see cref="Factor"/>.</summary>
     public decimal Offset { get; init; }

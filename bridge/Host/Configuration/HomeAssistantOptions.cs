@@ -1,3 +1,5 @@
+using Bridge.Discovery;
+
 namespace Bridge.Host.Configuration;
 
 /// <summary>Section <c>home_assistant</c>.</summary>
@@ -11,4 +13,7 @@ internal sealed record HomeAssistantOptions
 
     /// <summary>Where Home Assistant says <c>online</c>.</summary>
     public string BirthTopic { get; init; } = "homeassistant/status";
+
+    /// <summary>Language of the names of entities.</summary>
+    public Language Language { get; init; }
 }

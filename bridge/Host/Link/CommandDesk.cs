@@ -82,7 +82,7 @@ internal sealed class CommandDesk(LinkContext context)
     private void Set(MqttMessage message, Device device, string key, string? payload)
     {
         string? error;
-        if (device.Entities.FirstOrDefault(each => each.Key == key) is not { } entity)
+        if (device.Entities.FirstOrDefault(each => each.Key == key || each.Aspect?.Path == key) is not { } entity)
         {
             error = $"{device.Id} has no entity '{key}'";
         }
@@ -90,10 +90,10 @@ internal sealed class CommandDesk(LinkContext context)
         {
             error = $"{key} takes a single value";
         }
-        else if (CommandText.Read(entity, payload, out error) is { } value && (error = device.Report.Refusal) is null
-            && !device.Keeping.TrySet(new(key, value), out error))
+        else if (CommandText.Read(entity, payload, out error) is { } command && (error = device.Report.Refusal) is null
+            && !device.Keeping.TrySet(command, out error))
         {
-            device.Commands.Post(new(new(key, value), failed => Answer(message, device.Id, key, failed)));
+            device.Commands.Post(new(command, failed => Answer(message, device.Id, key, failed)));
             return;
         }
 

@@ -9,25 +9,35 @@ namespace Bridge.Host.Link;
 internal static class CommandText
 {
     private const int LongestText = 255;
+    private const string Stop = "STOP";
     private static readonly TimeSpan LongestMatch = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>The value that a payload asks for; null when it is not allowed, with why.</summary>
+    /// <summary>The command that a payload asks for; null when it is not allowed, with why.</summary>
     /// <param name="entity">What is to be set.</param>
     /// <param name="payload">As Home Assistant sends it: <c>ON</c>, <c>21.5</c>, an option, <c>PRESS</c>, a text.</param>
     /// <param name="error">What is wrong, and what is expected.</param>
-    public static Value? Read(Entity entity, string payload, out string? error)
+    public static Command? Read(Entity entity, string payload, out string? error)
     {
+        // Home Assistant stops a valve that has a position where it sends the position.
+        if (entity.Aspect is { } aspect && payload == Stop && entity.Abilities.HasFlag(Abilities.Stop))
+        {
+            error = null;
+            return new(aspect.Of, Value.Of(Movement.ToStop));
+        }
+
         var (value, wrong) = entity.Kind switch
         {
-            EntityKind.Switch => Truth(entity, payload),
+            EntityKind.Switch or EntityKind.Light or EntityKind.Fan => Truth(entity, payload),
+            EntityKind.Cover or EntityKind.Valve => Move(entity, payload),
+            EntityKind.Update when entity.CanBeSet => Word(entity, payload, "INSTALL"),
             EntityKind.Number => Number(entity, payload),
             EntityKind.Select => Option(entity, payload),
-            EntityKind.Button => Press(entity, payload),
+            EntityKind.Button => Word(entity, payload, "PRESS"),
             EntityKind.Text => Text(entity, payload),
             _ => (null, $"{entity.Key} is read only"),
         };
         error = wrong;
-        return value;
+        return value is { } wanted ? new(entity.Key, wanted) : null;
     }
 
     /// <summary>The text of a value in a JSON object, as the entity's own topic would have it; null for no single value.</summary>
@@ -76,8 +86,20 @@ internal static class CommandText
             ? (Value.Of(payload), null)
             : (null, $"{entity.Key} takes one of {string.Join(", ", entity.Options)}");
 
-    private static (Value? Value, string? Error) Press(Entity entity, string payload) =>
-        payload == "PRESS" ? (Value.Of(true), null) : (null, $"{entity.Key} takes PRESS");
+    private static (Value? Value, string? Error) Move(Entity entity, string payload)
+    {
+        var stops = entity.Abilities.HasFlag(Abilities.Stop);
+        return payload switch
+        {
+            "OPEN" => (Value.Of(Movement.ToOpen), null),
+            "CLOSE" => (Value.Of(Movement.ToClose), null),
+            Stop when stops => (Value.Of(Movement.ToStop), null),
+            _ => (null, $"{entity.Key} takes {(stops ? "OPEN, CLOSE or STOP" : "OPEN or CLOSE")}"),
+        };
+    }
+
+    private static (Value? Value, string? Error) Word(Entity entity, string payload, string word) =>
+        payload == word ? (Value.Of(true), null) : (null, $"{entity.Key} takes {word}");
 
     // A control character would end the line of a device that speaks in lines, and begin one of the sender's own.
     private static (Value? Value, string? Error) Text(Entity entity, string payload) =>

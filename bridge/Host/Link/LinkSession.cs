@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Bridge.Mqtt.Client;
+using Bridge.Store;
 
 namespace Bridge.Host.Link;
 
@@ -11,6 +12,9 @@ internal sealed class LinkSession(IMqttClient client, LinkContext context)
 {
     /// <summary>How long a broker may take to hand out a retained message after it has acknowledged the subscription.</summary>
     private static readonly TimeSpan RetainedGrace = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How long Home Assistant may take to follow new documents to other topics.</summary>
+    private static readonly TimeSpan FollowTime = TimeSpan.FromSeconds(5);
 
     private readonly LinkPublisher _publisher = new(client, context);
     private readonly StatusWatch _status =
@@ -67,9 +71,9 @@ internal sealed class LinkSession(IMqttClient client, LinkContext context)
             {
                 context.Outbox.Reset();
                 var documents = context.Announcement.Documents();
-                await CleanUpAsync(documents, cancellationToken);
+                var left = await CleanUpAsync(documents, cancellationToken);
                 await AnnounceAsync(documents, cancellationToken);
-                await TalkAsync(cancellationToken);
+                await TalkAsync(left, cancellationToken);
             }
             finally
             {
@@ -182,9 +186,11 @@ internal sealed class LinkSession(IMqttClient client, LinkContext context)
 
     /// <summary>
     /// Enters what is about to be published into the ledger, durably: whatever happens from here on, a later start knows
-    /// what to clear. Then clears what is in the ledger and no longer wanted.
+    /// what to clear. Then clears the configurations that are in the ledger and no longer wanted.
     /// </summary>
-    private async Task CleanUpAsync(ImmutableArray<Outgoing> documents, CancellationToken cancellationToken)
+    /// <returns>What else is no longer wanted.</returns>
+    private async Task<ImmutableArray<LedgerEntry>> CleanUpAsync(
+        ImmutableArray<Outgoing> documents, CancellationToken cancellationToken)
     {
         var wanted = new HashSet<string>(StringComparer.Ordinal);
         foreach (var entry in documents.Select(static document => document.Entry).Concat(context.Composer.Entries()))
@@ -194,8 +200,25 @@ internal sealed class LinkSession(IMqttClient client, LinkContext context)
         }
 
         await context.Store.FlushAsync(cancellationToken);
-        var orphans = context.Store.Ledger.Where(entry => !wanted.Contains(entry.Topic)).ToArray();
-        if (orphans.Length > 0)
+        var orphans = context.Store.Ledger.Where(entry => !wanted.Contains(entry.Topic)).ToLookup(
+            static entry => entry.Kind == LedgerKind.Configuration);
+        await ClearAsync([.. orphans[true]], cancellationToken);
+        return [.. orphans[false]];
+    }
+
+    /// <summary>
+    /// Clears topics to which entities listened until now: an entity that still does would take the empty message for a
+    /// state, and Home Assistant would log an error.
+    /// </summary>
+    private async Task ClearLaterAsync(ImmutableArray<LedgerEntry> orphans, CancellationToken cancellationToken)
+    {
+        await Task.Delay(FollowTime, context.Time, cancellationToken);
+        await ClearAsync(orphans, cancellationToken);
+    }
+
+    private async Task ClearAsync(ImmutableArray<LedgerEntry> orphans, CancellationToken cancellationToken)
+    {
+        if (!orphans.IsEmpty)
         {
             Log.CleanedUp(context.Logger, await _publisher.ClearAsync(orphans, cancellationToken));
         }
@@ -212,17 +235,18 @@ internal sealed class LinkSession(IMqttClient client, LinkContext context)
         Log.Announced(context.Logger, context.Devices.Length);
     }
 
-    /// <summary>Tells and listens until a second bridge speaks.</summary>
-    private async Task TalkAsync(CancellationToken cancellationToken)
+    /// <summary>Tells and listens until a second bridge speaks; clears meanwhile what an earlier life has left.</summary>
+    private async Task TalkAsync(ImmutableArray<LedgerEntry> left, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var tell = TellAsync(stop.Token);
         var listen = new LinkListener(client.Received, _status, context).RunAsync(stop.Token);
+        var clear = ClearLaterAsync(left, stop.Token);
         await Task.WhenAny(tell, listen);
         await stop.CancelAsync();
         try
         {
-            await Task.WhenAll(tell, listen);
+            await Task.WhenAll(tell, listen, clear);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

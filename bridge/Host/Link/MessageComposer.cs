@@ -58,11 +58,13 @@ internal sealed class MessageComposer(
             Area = device.Options.Area,
             Info = device.Info,
             Entities = device.Entities,
+            Overrides = device.Options.Shown,
             Topics = new(
                 topics.State(device.Id),
                 topics.Availability(device.Id),
                 topics.Diagnostics(device.Id),
-                key => topics.EntitySet(device.Id, key)),
+                key => topics.EntitySet(device.Id, key),
+                key => topics.EntityEvent(device.Id, key)),
         });
         findings = message.Findings;
         return Configuration(message, device.Id);
@@ -205,7 +207,10 @@ internal sealed class MessageComposer(
         ? Retained(topics.Configuration(message.ObjectId), payload, LedgerKind.Configuration, device)
         : null;
 
-    private DiscoveryContext Context() => new(facts.Instance, facts.Version, topics.Status);
+    private DiscoveryContext Context() => new(facts.Instance, facts.Version, topics.Status)
+    {
+        Language = options.HomeAssistant.Language,
+    };
 
     private static Outgoing Retained(
         string topic, ReadOnlyMemory<byte> payload, LedgerKind kind, string device, MqttMessageProperties? with = null) =>

@@ -39,8 +39,11 @@ internal sealed class Topics(string prefix, string discoveryPrefix)
     /// <summary>Status and counters of a device.</summary>
     public string Diagnostics(string device) => $"{prefix}/{device}/diagnostics";
 
-    /// <summary>Commands to an entity.</summary>
+    /// <summary>Commands to an entity, given by its key, or to an aspect of one, given by its path.</summary>
     public string EntitySet(string device, string entity) => $"{prefix}/{device}/{entity}/set";
+
+    /// <summary>What happens to an entity that is an event.</summary>
+    public string EntityEvent(string device, string entity) => $"{prefix}/{device}/{entity}/event";
 
     /// <summary>Answers to commands.</summary>
     public string Result(string device) => $"{prefix}/{device}/result";

@@ -56,7 +56,8 @@ internal sealed partial class StandInEntity
     /// <summary>As the user sees it.</summary>
     public string State => IsAvailable ? _value : "unavailable";
 
-    private string? StateTopic => Text("state_topic");
+    // A button has no state: its schema drops the topic that a document shares with it.
+    private string? StateTopic => Platform == "button" ? null : Text("state_topic");
 
     // 1.6: every topic counts as not available until a message came; latest is the default.
     private bool IsAvailable => _availability.Count == 0 || Text("availability_mode") switch

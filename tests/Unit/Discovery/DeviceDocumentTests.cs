@@ -46,6 +46,34 @@ public sealed class DeviceDocumentTests
     }
 
     [Fact]
+    public void A_second_value_is_a_part_of_its_entity_and_withheld_without_it()
+    {
+        var lamp = new Entity("lamp") { Kind = EntityKind.Light, Name = "Lamp" }.WithBrightness();
+
+        Components(Write("Bench", [.. lamp])).ContainsKey("lamp_brightness").Should().BeFalse();
+        var alone = Write("Bench", Voltage, lamp[1]);
+        alone.Findings.Should().ContainSingle().Which.ToString().Should()
+            .Be("4f1a2b3c_bench, entity lamp_brightness: there is no entity 'lamp' that could have a brightness");
+        Write("Bench", new Entity("lamp") { Kind = EntityKind.Switch, Name = "Lamp" }, lamp[1]).Findings.Should().ContainSingle();
+    }
+
+    [Fact]
+    public void A_trigger_gives_way_to_an_entity_of_its_key()
+    {
+        var button = new Entity("button")
+        {
+            Kind = EntityKind.Event,
+            Name = "Button",
+            Options = ["press", "long press"],
+            Abilities = Abilities.Trigger,
+        };
+        var message = Write("Bench", Voltage with { Key = "button_press" }, button);
+
+        Components(message)["button_press"]!["platform"]!.GetValue<string>().Should().Be("sensor");
+        message.Findings.Select(static finding => finding.Component).Should().Equal("button_press", "button_long press");
+    }
+
+    [Fact]
     public void A_micro_sign_that_Home_Assistant_rewrites_is_published_with_a_warning()
     {
         var message = Write("Bench", Voltage with { Unit = "\u00B5V" });
@@ -80,7 +108,7 @@ public sealed class DeviceDocumentTests
     public void A_document_that_would_be_refused_as_a_whole_is_not_written()
     {
         var tooLong = SampleDevices.Device(new string('d', 64), "Bench", new(), Voltage);
-        var wildcard = SampleDevices.Office with { Topics = new("bridge/+x/state", "a", "d", static key => key) };
+        var wildcard = SampleDevices.Office with { Topics = new("bridge/+x/state", "a", "d", static key => key, static key => key) };
 
         DeviceDocument.Write(SampleDevices.Context, tooLong).Payload.Should().BeNull();
         DeviceDocument.Write(SampleDevices.Context, wildcard).Payload.Should().BeNull();
@@ -89,7 +117,7 @@ public sealed class DeviceDocumentTests
     [Fact]
     public void Identity_does_not_change_with_name_area_or_topics()
     {
-        var renamed = SampleDevices.Office with { Name = "Study", Area = "Attic", Topics = new("s", "a", "d", static key => key) };
+        var renamed = SampleDevices.Office with { Name = "Study", Area = "Attic", Topics = new("s", "a", "d", static key => key, static key => key) };
 
         Identities(renamed).Should().Equal(Identities(SampleDevices.Office));
     }

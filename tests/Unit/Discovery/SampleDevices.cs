@@ -109,7 +109,7 @@ internal static class SampleDevices
         Name = name,
         Info = info,
         Entities = [.. entities],
-        Topics = new($"bridge/{id}/state", $"bridge/{id}/availability", $"bridge/{id}/diagnostics", key => $"bridge/{id}/{key}/set"),
+        Topics = new($"bridge/{id}/state", $"bridge/{id}/availability", $"bridge/{id}/diagnostics", key => $"bridge/{id}/{key}/set", key => $"bridge/{id}/{key}/event"),
     };
 
     private static Entity Climate(string key, string deviceClass, string unit) => new(key)

@@ -23,6 +23,8 @@ public sealed class RowJsonTests
         Highest = 99999.999m,
         Step = 0.5m,
         Pattern = "[a-z]+",
+        Aspect = new("energy", "1"),
+        Abilities = Abilities.Stop | Abilities.Trigger,
     };
 
     [Theory]

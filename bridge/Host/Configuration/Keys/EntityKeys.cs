@@ -124,8 +124,7 @@ internal static class EntityKeys
         "entities", "What is set for single entities, by their key.",
         [
             Name, Offset, Factor, Calibrate, Polynomial, Range, MaxRate, Relearn, Median, Mean, Ema, Precision, Kind, Hold,
-            SetReading, Tunable, OnStart, OnStop,
-            .. PublishKeys.All,
+            SetReading, Tunable, OnStart, OnStop, .. ShownKeys.All, .. PublishKeys.All,
         ])
     {
         Sections = [OneEuro],

@@ -18,14 +18,15 @@ internal static class HomeAssistantKeys
     public static readonly Setting<string> BirthTopic = SettingOf.Text(
         "birth_topic", "Where Home Assistant says `online`.", "homeassistant/status", TextForm.Topic, TextForm.IsTopic);
 
-    public static readonly Setting<string> Language = SettingOf.Choice(
-        "language", "Language of entity names.", "en", ("en", "en"));
+    public static readonly Setting<Bridge.Discovery.Language> Language = SettingOf.Choice(
+        "language", "Language of entity names; keys, topics and ids stay as they are.", "en",
+        ("en", Bridge.Discovery.Language.English), ("de", Bridge.Discovery.Language.German));
 
     public static readonly KeySet Section = new(
         "home_assistant",
         "What Home Assistant is told.",
         [Discovery, DiscoveryPrefix, DiscoveryMode, BirthTopic, Language])
     {
-        NotBuiltWords = [("discovery_mode", "component"), ("language", "de")],
+        NotBuiltWords = [("discovery_mode", "component")],
     };
 }

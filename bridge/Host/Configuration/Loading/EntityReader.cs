@@ -17,6 +17,7 @@ internal sealed class EntityReader(Surroundings surroundings, DeviceOptions devi
             var scope = new Scope(surroundings, path, origin, EntityKeys.Section);
             var options = Entity(scope) with
             {
+                Shown = ShownReader.Read(scope, device, key),
                 OneEuro = OneEuro(key, path),
                 Publish = Publish(scope, device.Publish),
             };

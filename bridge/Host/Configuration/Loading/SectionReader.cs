@@ -60,12 +60,12 @@ internal static class SectionReader
     private static HomeAssistantOptions HomeAssistant(Scope scope)
     {
         scope.Read(HomeAssistantKeys.DiscoveryMode);
-        scope.Read(HomeAssistantKeys.Language);
         return new()
         {
             Discovery = scope.Get(HomeAssistantKeys.Discovery),
             DiscoveryPrefix = scope.Get(HomeAssistantKeys.DiscoveryPrefix),
             BirthTopic = scope.Get(HomeAssistantKeys.BirthTopic),
+            Language = scope.Get(HomeAssistantKeys.Language),
         };
     }
 

@@ -122,6 +122,24 @@ public sealed class SelfCheckTests
     [InlineData("""{"platform":"text","command_topic":"b","max":300}""", "at most 255 characters")]
     [InlineData("""{"platform":"text","command_topic":"b","min":9,"max":8}""", "min 9 is above its max 8")]
     [InlineData("""{"platform":"text","command_topic":"b","pattern":"["}""", "regular expression")]
+    [InlineData("""{"platform":"light"}""", "lacks the key command_topic")]
+    [InlineData("""{"platform":"light","command_topic":"b","brightness_scale":0}""", "integer from 1")]
+    [InlineData("""{"platform":"light","command_topic":"b","schema":"json","supported_color_modes":["onoff","rgb"]}""", "alone")]
+    [InlineData("""{"platform":"light","command_topic":"b","schema":"template"}""", "lacks the key command_on_template")]
+    [InlineData("""{"platform":"cover","set_position_topic":"b"}""", "set_position_topic needs position_topic")]
+    [InlineData("""{"platform":"cover","position_template":"{{ 1 }}"}""", "position_template needs position_topic")]
+    [InlineData("""{"platform":"cover","position_open":100.5}""", "must be an integer")]
+    [InlineData("""{"platform":"cover","device_class":"roof"}""", "device_class must be one of")]
+    [InlineData("""{"platform":"fan","command_topic":"b","speed_range_max":1}""", "from 1 or more to a higher one")]
+    [InlineData("""{"platform":"fan","command_topic":"b","preset_modes":["eco"]}""", "need each other")]
+    [InlineData("""{"platform":"valve","reports_position":true,"payload_open":"OPEN"}""", "cannot have payload_open")]
+    [InlineData("""{"platform":"event"}""", "lacks the key event_types")]
+    [InlineData("""{"platform":"event","event_types":["a"],"device_class":null}""", "device_class must be one of")]
+    [InlineData("""{"platform":"update","device_class":"software"}""", "device_class must be one of")]
+    [InlineData("""{"platform":"device_automation","automation_type":"action"}""", "automation_type must be one of trigger")]
+    [InlineData("""{"platform":"climate","preset_modes":["none"],"preset_mode_command_topic":"b"}""", "cannot have none")]
+    [InlineData("""{"platform":"humidifier","command_topic":"b"}""", "lacks the key target_humidity_command_topic")]
+    [InlineData("""{"platform":"image"}""", "either image_topic or url_topic")]
     public void What_costs_one_entity_is_an_error_of_that_component(string keys, string expected) =>
         Check(root => Put(root, keys)).Should()
             .Contain(f => f.Severity == Severity.Error && f.Component == "a" && f.Text.Contains(expected));
@@ -140,6 +158,10 @@ public sealed class SelfCheckTests
     [InlineData("""{"default_entity_id":"switch.x_a"}""", "must be sensor.name")]
     [InlineData("""{"name":"x1 power"}""", "begins with the device's")]
     [InlineData("""{"platform":"button","command_topic":"b","device_class":"identify"}""", "category diagnostic")]
+    [InlineData("""{"platform":"event","event_types":["press"],"device_class":"doorbell"}""", "2027.4")]
+    [InlineData("""{"platform":"event","event_types":[]}""", "every event is ignored")]
+    [InlineData("""{"platform":"update","command_topic":"b"}""", "cannot install")]
+    [InlineData("""{"platform":"light","command_topic":"b","value_template":"{{ 1 }}"}""", "unknown to light")]
     public void What_Home_Assistant_drops_rewrites_or_logs_is_a_warning(string keys, string expected)
     {
         var finding = Check(root => Put(root, keys)).Should().ContainSingle().Subject;
@@ -156,8 +178,16 @@ public sealed class SelfCheckTests
     [InlineData("""{"name":null}""")]
     [InlineData("""{"device_class":null,"state_class":null}""")]
     [InlineData("""{"platform":"button","command_topic":"b"}""")]
+    [InlineData("""{"platform":"light","command_topic":"b"}""")]
+    [InlineData("""{"platform":"cover","payload_stop":null}""")]
+    [InlineData("""{"platform":"valve","reports_position":true,"payload_stop":"STOP"}""")]
     public void What_Home_Assistant_takes_is_not_found_fault_with(string keys) =>
         Check(root => Put(root, keys)).Should().BeEmpty();
+
+    [Fact]
+    public void A_trigger_has_no_identity_of_its_own() => Check(root => root["components"]!["a"] = JsonNode.Parse(
+        """{"platform":"device_automation","automation_type":"trigger","type":"t","subtype":"s","topic":"b"}"""))
+        .Should().BeEmpty();
 
     [Fact]
     public void A_removal_needs_nothing_but_its_platform() =>

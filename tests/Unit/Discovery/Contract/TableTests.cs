@@ -39,19 +39,27 @@ public sealed class TableTests
         }
     }
 
-    [Theory]
-    [InlineData("sensor")]
-    [InlineData("binary_sensor")]
-    [InlineData("button")]
-    [InlineData("select")]
-    [InlineData("switch")]
-    [InlineData("number")]
-    [InlineData("text")]
-    public void The_keys_of_a_platform_are_complete(string platform)
+    [Fact]
+    public void The_keys_of_all_platforms_are_complete()
     {
-        if (Read("components.json") is { } shared)
+        if (Read("components.json") is not { } shared)
         {
-            Compare(Platforms.All[platform], shared["platforms"]![platform]!["keys"]!);
+            return;
+        }
+
+        foreach (var (platform, facts) in shared["platforms"]!.AsObject())
+        {
+            Platforms.IsKnown(platform).Should().BeTrue(platform);
+            if (facts!["variants"] is not { } variants)
+            {
+                Compare(Platforms.All[platform], facts["keys"]!);
+                continue;
+            }
+
+            foreach (var (schema, variant) in variants.AsObject())
+            {
+                Compare(Platforms.Of(platform, schema), variant!["keys"]!);
+            }
         }
     }
 

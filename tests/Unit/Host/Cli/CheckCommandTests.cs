@@ -32,5 +32,28 @@ public sealed class CheckCommandTests : IDisposable
         errors.ToString().Should().BeEmpty();
     }
 
+    [Fact]
+    public void Says_what_is_written_for_single_entities()
+    {
+        using var output = new StringWriter();
+        using var errors = new StringWriter();
+        var request = new ConfigurationRequest
+        {
+            Environment = new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["BRIDGE_DEVICES"] = """
+                    {"office":{"driver":"bme280","bus":1,"entities":{"temperature":{"unit":"K","median":3,"calibrate":[[0,1],[9,9.5]]}}}}
+                    """,
+            },
+            WorkingDirectory = _folder,
+        };
+
+        CheckCommand.Check(request, output, errors).Should().Be(0, "{0}", errors);
+
+        output.ToString().Should()
+            .Contain("  entity        temperature [K], calibrate [0,1],[9,9.5], median 3, unit K" + Environment.NewLine)
+            .And.Contain("  entity        humidity [%]" + Environment.NewLine);
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 }

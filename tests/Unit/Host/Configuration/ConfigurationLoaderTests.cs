@@ -167,7 +167,12 @@ public sealed class ConfigurationLoaderTests : ConfigurationFixture
             && device.Settings.Get(Average) == 4 && device.Settings.Get(Low) == 2);
         options.Devices[1].Port.Should().Be("tcp://p1reader:23");
         options.Devices[1].Line.Should().Be(new LineSettings(9600, 7, Parity.Even, 2));
-        options.Devices[1].Entities["gas_total"].Should().Be(new EntityOptions { Name = "Gas", Factor = 0.001m });
+        options.Devices[1].Entities["gas_total"].Should().Be(new EntityOptions
+        {
+            Name = "Gas",
+            Shown = new() { Name = new("Gas") },
+            Factor = 0.001m,
+        });
     }
 
     [Fact]
@@ -234,7 +239,6 @@ public sealed class ConfigurationLoaderTests : ConfigurationFixture
 
     [Theory]
     [InlineData("home_assistant: { discovery_mode: component }", "home_assistant: component is not built yet")]
-    [InlineData("home_assistant: { language: de }", "home_assistant: de is not built yet")]
     [InlineData("devices: { a: { driver: bme280, bus: 1/0x70/3 } }", "a bus behind a multiplexer is not built yet")]
     [InlineData(
         "devices: { a: { driver: bme280, bus: 1, entities: { humidity: { expire_after: 1h } } } }",

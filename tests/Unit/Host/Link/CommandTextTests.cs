@@ -44,6 +44,59 @@ public sealed class CommandTextTests
         Read(Text with { Pattern = null }, string.Empty).Text.Should().BeEmpty();
     }
 
+    [Fact]
+    public void A_light_and_a_fan_take_ON_and_OFF_and_their_second_value_a_whole_number()
+    {
+        var lamp = new Entity("lamp") { Kind = EntityKind.Light }.WithBrightness();
+        var fan = new Entity("fan") { Kind = EntityKind.Fan }.WithPercentage(4);
+
+        Read(lamp[0], "ON").Boolean.Should().BeTrue();
+        Read(lamp[1], "128").Should().Be(Value.Of(128m));
+        Read(fan[0], "OFF").Boolean.Should().BeFalse();
+        Read(fan[1], "0").Should().Be(Value.Of(0m));
+        Refusal(lamp[1], "256").Should().Be("lamp_brightness takes 0 to 255, not 256");
+        Refusal(lamp[1], "12.5").Should().Contain("steps of 1");
+        Refusal(fan[1], "5").Should().Contain("0 to 4");
+    }
+
+    [Theory]
+    [InlineData(EntityKind.Cover)]
+    [InlineData(EntityKind.Valve)]
+    public void What_opens_takes_words_and_a_position(EntityKind kind)
+    {
+        var both = new Entity("gate") { Kind = kind, Abilities = Abilities.Stop }.WithPosition();
+        var plain = new Entity("gate") { Kind = kind };
+
+        Read(both[0], "OPEN").Text.Should().Be("open");
+        Read(both[0], "CLOSE").Text.Should().Be("close");
+        Read(both[0], "STOP").Text.Should().Be("stop");
+        Read(both[1], "100").Should().Be(Value.Of(100m));
+        Refusal(both[0], "open").Should().Be("gate takes OPEN, CLOSE or STOP");
+        Refusal(plain, "STOP").Should().Be("gate takes OPEN or CLOSE");
+        Refusal(both[1], "101").Should().Contain("0 to 100");
+    }
+
+    [Fact]
+    public void A_stop_that_comes_where_the_position_is_set_stops_the_valve_itself()
+    {
+        var position = new Entity("mixer") { Kind = EntityKind.Valve, Abilities = Abilities.Stop }.WithPosition()[1];
+
+        CommandText.Read(position, "STOP", out _).Should().Be(new Command("mixer", Value.Of("stop")));
+        Refusal(position with { Abilities = Abilities.None }, "STOP").Should().Contain("number such as");
+    }
+
+    [Fact]
+    public void An_update_is_installed_where_it_can_be_and_an_event_takes_nothing()
+    {
+        var firmware = new Entity("firmware") { Kind = EntityKind.Update, Abilities = Abilities.Install }.WithLatest();
+
+        Read(firmware[0], "INSTALL").Boolean.Should().BeTrue();
+        Refusal(firmware[0], "install").Should().Be("firmware takes INSTALL");
+        Refusal(firmware[1], "1.0").Should().Contain("read only");
+        Refusal(firmware[0] with { Abilities = Abilities.None }, "INSTALL").Should().Contain("read only");
+        Refusal(new("bell") { Kind = EntityKind.Event, Options = ["ring"] }, "ring").Should().Contain("read only");
+    }
+
     [Theory]
     [InlineData("relay", "On", "ON or OFF")]
     [InlineData("relay", "1", "ON or OFF")]
@@ -79,10 +132,17 @@ public sealed class CommandTextTests
         CommandText.Read(Text with { Pattern = "(a+)+b" }, new string('a', 200), out _).Should().BeNull();
     }
 
+    private static string Refusal(Entity entity, string payload)
+    {
+        CommandText.Read(entity, payload, out var error).Should().BeNull();
+        return error!;
+    }
+
     private static Value Read(Entity entity, string payload)
     {
-        var value = CommandText.Read(entity, payload, out var error);
+        var command = CommandText.Read(entity, payload, out var error);
         error.Should().BeNull();
-        return value!.Value;
+        command!.Value.Key.Should().Be(entity.Key);
+        return command.Value.Value;
     }
 }

@@ -21,10 +21,13 @@ internal sealed class FakeClient : IMqttClient
     public Task<MqttClosed> Closed => _closed.Task;
 
     /// <summary>What the broker keeps; handed out at a subscription to exactly that topic.</summary>
-    public Dictionary<string, string> Retained { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, string> Retained { get; init; } = new(StringComparer.Ordinal);
 
     /// <summary>The broker's answer to a publish.</summary>
     public Func<MqttMessage, MqttReasonCode> Answer { get; set; } = static _ => MqttReasonCode.Success;
+
+    /// <summary>Told of each message that is published.</summary>
+    public Action<MqttMessage> Heard { get; set; } = static _ => { };
 
     /// <summary>What the next connects fail with.</summary>
     public Queue<MqttConnectException> Refusals { get; } = new();
@@ -89,6 +92,7 @@ internal sealed class FakeClient : IMqttClient
             _published.Add(message);
         }
 
+        Heard(message);
         return ValueTask.FromResult(Answer(message));
     }
 

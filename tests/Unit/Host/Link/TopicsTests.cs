@@ -14,6 +14,8 @@ public sealed class TopicsTests
         _topics.State("office").Should().Be("home/bridge/office/state");
         _topics.Availability("office").Should().Be("home/bridge/office/availability");
         _topics.Diagnostics("office").Should().Be("home/bridge/office/diagnostics");
+        _topics.EntitySet("office", "lamp/brightness").Should().Be("home/bridge/office/lamp/brightness/set");
+        _topics.EntityEvent("office", "bell").Should().Be("home/bridge/office/bell/event");
         _topics.Result("office").Should().Be("home/bridge/office/result");
         _topics.DeviceError("office").Should().Be("home/bridge/office/error");
         _topics.Error.Should().Be("home/bridge/error");

@@ -22,7 +22,8 @@ public sealed class MeterDocumentTests
             Name = "Meter",
             Info = driver.Info,
             Entities = driver.Entities(SettingValues.Defaults),
-            Topics = new("bridge/meter/state", "bridge/meter/availability", "bridge/meter/diagnostics", static key => key),
+            Topics = new(
+                "bridge/meter/state", "bridge/meter/availability", "bridge/meter/diagnostics", static key => key, static key => key),
         });
 
         message.Findings.Should().BeEmpty();

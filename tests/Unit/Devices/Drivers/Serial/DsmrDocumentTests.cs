@@ -64,6 +64,7 @@ public sealed class DsmrDocumentTests
             "bridge/meter/state",
             "bridge/meter/availability",
             "bridge/meter/diagnostics",
-            static key => $"bridge/meter/{key}/set"),
+            static key => $"bridge/meter/{key}/set",
+            static key => $"bridge/meter/{key}/event"),
     };
 }

@@ -1,0 +1,127 @@
+using System.CommandLine;
+using System.Text;
+using Bridge.Devices.Drivers;
+using Bridge.Discovery.Contract;
+using Bridge.Host.Composition;
+using Bridge.Host.Configuration;
+using Bridge.Host.Configuration.Loading;
+using Bridge.Host.Logging;
+using Bridge.Store;
+
+namespace Bridge.Host.Cli;
+
+/// <summary>
+/// <c>bridge discovery</c>: prints what Home Assistant would be told; touches no wire and no broker. With <c>--lint</c> it
+/// holds messages against Home Assistant's rules, of other programs too.
+/// </summary>
+internal static class DiscoveryCommand
+{
+    private const string Standard = "-";
+
+    /// <summary>The command.</summary>
+    public static Command Create(SourceOptions sources)
+    {
+        var lint = new Option<string?>("--lint")
+        {
+            Description = "Checks a message, or lines of topic and message as 'mosquitto_sub -v' prints them; - for standard input",
+            HelpName = "FILE|-",
+        };
+        var topic = new Option<string?>("--topic")
+        {
+            Description = "With --lint: the topic of the message; a device document needs none",
+            HelpName = "TOPIC",
+        };
+        var command = new Command("discovery", "Prints what Home Assistant would be told, or checks such messages.")
+        {
+            lint,
+            topic,
+        };
+        sources.AddTo(command);
+        command.SetAction((parsed, _) => parsed.GetValue(lint) is { } file
+            ? Task.FromResult(Lint(file, parsed.GetValue(topic), Console.Out, Console.Error))
+            : PrintAsync(sources.Request(parsed), Console.Out, Console.Error));
+        return command;
+    }
+
+    /// <summary>Prints one line a document, its topic before it; what is withheld goes to <paramref name="errors"/>.</summary>
+    public static async Task<int> PrintAsync(ConfigurationRequest request, TextWriter output, TextWriter errors)
+    {
+        var loaded = new ConfigurationLoader(DriverCatalog.All).Load(request);
+        if (loaded.Options is not { } options)
+        {
+            FaultPage.Write(errors, loaded);
+            return ExitCode.Configuration;
+        }
+
+        var level = new LogLevelControl(options.Logging.Level);
+        using var loggers = ConsoleLog.Create(options.Logging, level);
+        await using var store = Remembered(options.State, errors);
+        foreach (var document in await new DocumentList(options, new(loggers, level)).AllAsync(store))
+        {
+            await output.WriteLineAsync(document);
+        }
+
+        return ExitCode.Clean;
+    }
+
+    /// <summary>Prints one line a finding; 1 when Home Assistant would refuse a message or a part of one.</summary>
+    public static int Lint(string file, string? topic, TextWriter output, TextWriter errors)
+    {
+        string text;
+        try
+        {
+            text = file == Standard ? Console.In.ReadToEnd() : File.ReadAllText(file);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            errors.WriteLine($"bridge discovery: {failure.Message}");
+            return ExitCode.CommandLine;
+        }
+
+        var found = Messages(text, topic).SelectMany(static message => Findings(message.Topic, message.Payload)).ToArray();
+        foreach (var (place, finding) in found)
+        {
+            output.WriteLine($"{(finding.Severity == Severity.Error ? "error  " : "warning")}  {place}: {finding.Text}");
+        }
+
+        var refused = found.Count(static each => each.Finding.Severity == Severity.Error);
+        output.WriteLine($"{refused} errors, {found.Length - refused} warnings.");
+        return refused == 0 ? ExitCode.Clean : ExitCode.Refused;
+    }
+
+    /// <summary>What a text holds: one message of any number of lines, or lines of topic, space and message.</summary>
+    private static IEnumerable<(string? Topic, string Payload)> Messages(string text, string? topic)
+    {
+        if (topic is not null || text.TrimStart() is [] or ['{' or '[', ..])
+        {
+            return [(topic, text.Trim())];
+        }
+
+        return text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(static line => line.Split(' ', 2))
+            .Select(static parts => ((string?)parts[0], parts.Length == 2 ? parts[1] : string.Empty));
+    }
+
+    private static IEnumerable<(string Place, Finding Finding)> Findings(string? topic, string payload) =>
+        Discovery.Contract.Lint.Check(topic, Encoding.UTF8.GetBytes(payload)).Select(finding =>
+        {
+            var part = finding.Component is { Length: > 0 } key && topic?.Contains($"/{key}/", StringComparison.Ordinal) != true
+                ? $"components.{key}"
+                : "message";
+            return (topic is null ? part : $"{topic} {part}", finding);
+        });
+
+    // Without what a running bridge remembers, meters have no entities yet, and the identity is not known.
+    private static MemoryStateStore Remembered(StateOptions state, TextWriter errors)
+    {
+        try
+        {
+            return state.Path is { } path && File.Exists(path) ? StateFile.Read(path) : new MemoryStateStore();
+        }
+        catch (Exception failure) when (failure is IOException or StoreVersionException)
+        {
+            errors.WriteLine($"warning: {failure.Message}; what it remembers is not in the documents");
+            return new MemoryStateStore();
+        }
+    }
+}

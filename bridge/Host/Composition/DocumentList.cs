@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using Bridge.Host.Configuration;
+using Bridge.Host.Link;
+using Bridge.Store;
+
+namespace Bridge.Host.Composition;
+
+/// <summary>The discovery documents as they would be published; no wire, no broker, nothing written.</summary>
+internal sealed class DocumentList(BridgeOptions options, Equipment equipment)
+{
+    /// <summary>Stands for the identity where none is remembered.</summary>
+    private const string NoInstance = "00000000";
+
+    /// <summary>One line a document: topic, space, payload.</summary>
+    /// <param name="store">What an earlier run remembered; it is not written to.</param>
+    public async Task<ImmutableArray<string>> AllAsync(MemoryStateStore store)
+    {
+        var outbox = new Outbox(equipment.Time);
+        await using var house = new DeviceHouse(options, store, outbox, equipment);
+        var announcement = new LinkContext
+        {
+            Options = options,
+            Facts = new(Equipment.Version, equipment.Time) { Instance = store.Instance ?? NoInstance },
+            Devices = house.Devices,
+            Store = store,
+            Outbox = outbox,
+            Level = equipment.Level,
+            Restart = static () => null,
+            Logger = equipment.Loggers.CreateLogger("Discovery"),
+            Time = equipment.Time,
+            Random = equipment.Random,
+        }.Announcement;
+        return
+        [
+            .. announcement.Documents()
+                .Select(static document => $"{document.Message.Topic} {MessageComposer.Text(document.Message)}"),
+        ];
+    }
+}

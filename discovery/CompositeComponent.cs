@@ -1,0 +1,161 @@
+using System.Collections.Immutable;
+using Bridge.Devices.Model;
+using Bridge.Discovery.Contract;
+
+namespace Bridge.Discovery;
+
+/// <summary>The components of entities that have a second value, events, or versions.</summary>
+internal static class CompositeComponent
+{
+    /// <summary>Full brightness where a light does not say.</summary>
+    private const decimal UsualBrightness = 255;
+
+    /// <summary>The fastest speed where a fan does not say.</summary>
+    private const decimal UsualSpeed = 100;
+
+    /// <summary>A light in Home Assistant's basic schema, whose template of the state has a name of its own.</summary>
+    public static Component Light(Component common, Entity light, Entity? brightness, DeviceTopics topics) => common with
+    {
+        ValueTemplate = null,
+        DeviceClass = null,
+        PayloadOn = "ON",
+        PayloadOff = "OFF",
+        IsConfirmed = true,
+        WriteOwn = json =>
+        {
+            json.WriteString("state_value_template", Templates.Truth(light.Key));
+            if (brightness?.Aspect is { } aspect)
+            {
+                json.WriteString("brightness_command_topic", topics.EntitySet(aspect.Path));
+                json.WriteString("brightness_state_topic", topics.State);
+                json.WriteString("brightness_value_template", Templates.Known(brightness.Key));
+                json.WriteNumber("brightness_scale", brightness.Highest ?? UsualBrightness);
+            }
+        },
+    };
+
+    /// <summary>A cover, moved by words and, where it can, to a position.</summary>
+    public static Component Cover(Component common, Entity cover, Entity? position, DeviceTopics topics) => common with
+    {
+        IsConfirmed = true,
+        WriteOwn = json =>
+        {
+            json.WriteString("payload_open", "OPEN");
+            json.WriteString("payload_close", "CLOSE");
+            if (cover.Abilities.HasFlag(Abilities.Stop))
+            {
+                json.WriteString("payload_stop", "STOP");
+            }
+            else
+            {
+                json.WriteNull("payload_stop"); // left out, it would be STOP
+            }
+
+            if (position?.Aspect is { } aspect)
+            {
+                json.WriteString("set_position_topic", topics.EntitySet(aspect.Path));
+                json.WriteString("position_topic", topics.State);
+                json.WriteString("position_template", Templates.Known(position.Key));
+            }
+        },
+    };
+
+    /// <summary>A fan, with speed where it has one.</summary>
+    public static Component Fan(Component common, Entity fan, Entity? percentage, DeviceTopics topics) => common with
+    {
+        ValueTemplate = null,
+        DeviceClass = null,
+        PayloadOn = "ON",
+        PayloadOff = "OFF",
+        IsConfirmed = true,
+        WriteOwn = json =>
+        {
+            json.WriteString("state_value_template", Templates.Truth(fan.Key));
+            if (percentage?.Aspect is { } aspect)
+            {
+                json.WriteString("percentage_command_topic", topics.EntitySet(aspect.Path));
+                json.WriteString("percentage_state_topic", topics.State);
+                json.WriteString("percentage_value_template", Templates.Value(percentage.Key));
+                json.WriteNumber("speed_range_max", percentage.Highest ?? UsualSpeed);
+            }
+        },
+    };
+
+    /// <summary>A valve. One with a position knows no words: it is told numbers, and tells numbers.</summary>
+    public static Component Valve(Component common, Entity valve, Entity? position, DeviceTopics topics) => common with
+    {
+        ValueTemplate = Templates.Value(position?.Key ?? valve.Key),
+        CommandTopic = topics.EntitySet(position?.Aspect?.Path ?? valve.Key),
+        IsConfirmed = true,
+        WriteOwn = json =>
+        {
+            if (position is not null)
+            {
+                json.WriteBoolean(KeyNames.ReportsPosition, value: true);
+            }
+            else
+            {
+                json.WriteString("payload_open", "OPEN");
+                json.WriteString("payload_close", "CLOSE");
+            }
+
+            if (valve.Abilities.HasFlag(Abilities.Stop))
+            {
+                json.WriteString("payload_stop", "STOP");
+            }
+        },
+    };
+
+    /// <summary>An event, which has a topic of its own: Home Assistant passes over retained ones.</summary>
+    public static Component Event(Component common, Entity entity, DeviceTopics topics) => common with
+    {
+        ValueTemplate = null,
+        StateTopic = topics.EntityEvent(entity.Key),
+        WriteOwn = json =>
+        {
+            json.WriteStartArray(KeyNames.EventTypes);
+            foreach (var type in entity.Options)
+            {
+                json.WriteStringValue(type);
+            }
+
+            json.WriteEndArray();
+        },
+    };
+
+    /// <summary>The triggers that an event offers to automations, one a type.</summary>
+    public static ImmutableArray<Component> Triggers(Entity entity, DeviceTopics topics) =>
+    [
+        .. entity.Options.Select(type => new Component(Platforms.Trigger, $"{entity.Key}_{type}")
+        {
+            ValueTemplate = Templates.Value("event_type"),
+            WriteOwn = json =>
+            {
+                json.WriteString("automation_type", "trigger");
+                json.WriteString("type", type);
+                json.WriteString("subtype", entity.Key);
+                json.WriteString(KeyNames.Topic, topics.EntityEvent(entity.Key));
+                json.WriteString("payload", type);
+            },
+        }),
+    ];
+
+    /// <summary>An update, which Home Assistant shows by comparing two versions.</summary>
+    public static Component Update(Component common, Entity update, Entity? latest, DeviceTopics topics) => common with
+    {
+        ValueTemplate = Templates.Known(update.Key),
+        WriteOwn = json =>
+        {
+            if (latest is not null)
+            {
+                json.WriteString("latest_version_topic", topics.State);
+                json.WriteString("latest_version_template", Templates.Known(latest.Key));
+            }
+
+            if (update.Abilities.HasFlag(Abilities.Install))
+            {
+                json.WriteString(KeyNames.PayloadInstall, "INSTALL");
+            }
+        },
+    };
+}

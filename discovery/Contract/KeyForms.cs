@@ -1,0 +1,136 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Bridge.Discovery.Contract;
+
+/// <summary>Brings values into their exact form where Home Assistant converts others: one text for a list, "yes" for true.</summary>
+internal static class KeyForms
+{
+    private static readonly string[] True = ["1", "true", "yes", "on", "enable"];
+    private static readonly string[] False = ["0", "false", "no", "off", "disable"];
+
+    // Home Assistant lower-cases these before it looks.
+    private static readonly string[] AnyCase = [KeyNames.DeviceClass, KeyNames.StateClass, KeyNames.Schema];
+
+    /// <summary>All of a device document.</summary>
+    public static void OfDocument(JsonObject root)
+    {
+        Convert(root, KeySet.Document);
+        foreach (var component in (root[KeyNames.Components] as JsonObject)?.Select(static each => each.Value) ?? [])
+        {
+            if (component is JsonObject keys
+                && keys[KeyNames.Platform] is JsonValue value
+                && value.TryGetValue<string>(out var platform)
+                && Platforms.IsKnown(platform))
+            {
+                OfComponent(keys, platform);
+            }
+        }
+    }
+
+    /// <summary>One component, or a message of its own.</summary>
+    public static void OfComponent(JsonObject keys, string platform)
+    {
+        var schema = keys[KeyNames.Schema] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+        Convert(keys, Platforms.Of(platform, schema));
+    }
+
+    private static void Convert(JsonObject keys, KeySet known)
+    {
+        foreach (var key in keys.Select(static each => each.Key).Where(known.Rules.ContainsKey).ToArray())
+        {
+            var converted = Converted(keys[key], known.Rules[key]);
+            if (!ReferenceEquals(converted, keys[key]))
+            {
+                keys[key] = converted;
+            }
+        }
+    }
+
+    private static JsonNode? Converted(JsonNode? value, KeyRule rule)
+    {
+        switch (rule.Type)
+        {
+            case KeyType.Device when value is JsonObject device:
+                Convert(device, KeySet.Device);
+                return value;
+            case KeyType.Origin when value is JsonObject origin:
+                Convert(origin, KeySet.Origin);
+                return value;
+            case KeyType.AvailabilityList:
+                return Availability(value);
+            case KeyType.Texts or KeyType.Choices or KeyType.TextPairs:
+                return List(value, rule.Type == KeyType.Texts);
+            case KeyType.Boolean:
+                return Truth(value);
+            case KeyType.Count or KeyType.Positive or KeyType.Qos:
+                return Whole(value);
+            case KeyType.Number or KeyType.NumberChoice:
+                return Text(value) is { } number && Parse(number) is { } parsed ? JsonValue.Create(parsed) : value;
+            case KeyType.Choice or KeyType.ChoiceOrNull when AnyCase.Contains(rule.Name, StringComparer.Ordinal):
+                return Text(value) is { } word ? JsonValue.Create(word.ToLowerInvariant()) : value;
+            case KeyType.Text or KeyType.TextOrNull or KeyType.Topic or KeyType.Filter:
+                return Written(value);
+            default:
+                return value;
+        }
+    }
+
+    private static JsonArray Availability(JsonNode? value)
+    {
+        var list = List(value, areTexts: false);
+        foreach (var entry in list.OfType<JsonObject>())
+        {
+            Convert(entry, KeySet.Availability);
+        }
+
+        return list;
+    }
+
+    private static JsonArray List(JsonNode? value, bool areTexts)
+    {
+        JsonNode?[] items = value switch
+        {
+            null => [],
+            JsonArray list => [.. list.Select(static item => item?.DeepClone())],
+            _ => [value.DeepClone()],
+        };
+        return new([.. areTexts ? items.Select(Written) : items]);
+    }
+
+    private static JsonNode? Written(JsonNode? value) =>
+        value?.GetValueKind() is JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False
+            ? JsonValue.Create(value.ToJsonString())
+            : value;
+
+    private static JsonNode? Truth(JsonNode? value)
+    {
+        if (value?.GetValueKind() == JsonValueKind.Number)
+        {
+            return JsonValue.Create(value.ToJsonString() is not ("0" or "0.0"));
+        }
+
+        var word = Text(value)?.Trim().ToLowerInvariant();
+        return True.Contains(word, StringComparer.Ordinal) ? JsonValue.Create(true)
+            : False.Contains(word, StringComparer.Ordinal) ? JsonValue.Create(false)
+            : value;
+    }
+
+    // A period of time may be an object of days, hours and so on.
+    private static JsonNode? Whole(JsonNode? value) => value switch
+    {
+        JsonObject => JsonValue.Create(0),
+        not null when value.GetValueKind() == JsonValueKind.Number && Parse(value.ToJsonString()) is { } number =>
+            JsonValue.Create(decimal.Truncate(number)),
+        _ => Text(value) is { } text && int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var whole)
+            ? JsonValue.Create(whole)
+            : value,
+    };
+
+    private static decimal? Parse(string text) =>
+        decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    private static string? Text(JsonNode? value) =>
+        value is JsonValue text && text.TryGetValue<string>(out var found) ? found : null;
+}

@@ -1,0 +1,220 @@
+using System.Collections.Immutable;
+using System.Text;
+using Bridge.Devices.Model;
+using Bridge.Host.Configuration;
+using Bridge.Host.Link;
+using Bridge.Host.Runtime;
+using Bridge.Mqtt.Client;
+using Bridge.Store;
+using Bridge.TestSupport;
+using Bridge.TestSupport.HomeAssistant;
+using Microsoft.Extensions.Logging;
+
+namespace Bridge.Unit.Host.Link;
+
+/// <summary>
+/// A broker, a stand-in for Home Assistant and a bridge that lives several times with one store, on one clock that the
+/// test moves.
+/// </summary>
+internal sealed class Household : IDisposable
+{
+    private readonly Dictionary<string, string> _kept = new(StringComparer.Ordinal);
+    private readonly MemoryStateStore _store = LinkStage.WithInstance();
+    private readonly ManualTime _time = new();
+    private readonly Pump _pump;
+    private Life? _life;
+
+    public Household()
+    {
+        _pump = new(_time);
+        Home = new(_kept.GetValueOrDefault);
+    }
+
+    public StandIn Home { get; }
+
+    /// <summary>Topics on which the broker keeps something.</summary>
+    public IEnumerable<string> Kept => _kept.Keys;
+
+    public bool IsAlive => _life is not null;
+
+    /// <summary>The devices of the present life.</summary>
+    public ImmutableArray<Device> Devices => _life?.Devices ?? [];
+
+    /// <summary>Starts the bridge with a configuration, and waits until it has announced.</summary>
+    public void Start(string prefix, params IEnumerable<DeviceOptions> devices)
+    {
+        _life = new(new() { Devices = [.. devices], Mqtt = new() { TopicPrefix = prefix } }, _store, _time, _kept, Hear);
+        _life.Start(_pump);
+        Until(() => _life.HasAnnounced, "the announcement");
+    }
+
+    /// <summary>A crash or a power cut; the broker publishes the will.</summary>
+    public void Kill() => End(static (_, _) => Task.CompletedTask, speaksWill: true);
+
+    /// <summary>A stop in good order.</summary>
+    public void Stop() => End(
+        static async (link, stop) =>
+        {
+            await link.SayDevicesOfflineAsync(stop);
+            await link.SayGoodbyeAsync(stop);
+        },
+        speaksWill: false);
+
+    /// <summary>The broker starts anew without its memory; everybody connects again.</summary>
+    public void WipeBroker()
+    {
+        _kept.Clear();
+        if (_life is { } life)
+        {
+            life.Client.Forget();
+            life.Client.Cut();
+            Until(() => life.HasAnnounced, "the announcement after the loss");
+        }
+    }
+
+    /// <summary>Home Assistant starts anew, and says so.</summary>
+    public void RestartHome()
+    {
+        Home.Restart(_kept.Keys);
+        _life?.Client.Deliver("homeassistant/status", "online");
+        _pump.Pass(TimeSpan.FromSeconds(6), TimeSpan.FromMilliseconds(100));
+    }
+
+    /// <summary>The user deletes a device in Home Assistant.</summary>
+    public void Delete(string device)
+    {
+        foreach (var topic in Home.Delete($"{LinkStage.Instance}_{device}"))
+        {
+            Publish(topic, string.Empty, isRetained: true);
+            _life?.Client.Deliver(topic, string.Empty);
+        }
+
+        Settle();
+    }
+
+    /// <summary>Somebody presses the button of the bridge.</summary>
+    public void Rediscover(string prefix)
+    {
+        _life?.Client.Deliver($"{prefix}/bridge/rediscover/set", "PRESS");
+        Settle();
+    }
+
+    /// <summary>Lets a few seconds go by, so that what waits is told, and what is left over is cleared.</summary>
+    public void Settle() => _pump.Pass(TimeSpan.FromSeconds(6), TimeSpan.FromMilliseconds(100));
+
+    /// <summary>A device tells a value of its first entity.</summary>
+    public void Read(Device device, decimal value) =>
+        device.Accept(new(_time.GetUtcNow(), [new(device.Entities[0].Key, Value.Of(value))]));
+
+    public void Dispose()
+    {
+        if (IsAlive)
+        {
+            Kill();
+        }
+    }
+
+    private void End(Func<BrokerLink, CancellationToken, Task> lastWords, bool speaksWill)
+    {
+        var life = _life ?? throw new InvalidOperationException("it does not live");
+        life.Cancel();
+        Until(() => life.HasEnded, "the end of the link");
+        var words = _pump.Start(() => lastWords(life.Link, CancellationToken.None));
+        Until(() => words.IsCompleted, "the last words");
+        if (speaksWill)
+        {
+            Hear(life.Client.Connects[^1].Will!);
+        }
+
+        _life = null;
+        life.Dispose();
+    }
+
+    private void Until(Func<bool> condition, string what) => _pump.Until(condition, TimeSpan.FromMilliseconds(50), what);
+
+    private void Hear(MqttMessage message) =>
+        Publish(message.Topic, Encoding.UTF8.GetString(message.Payload.Span), message.Retain);
+
+    private void Publish(string topic, string payload, bool isRetained)
+    {
+        if (isRetained)
+        {
+            if (payload.Length == 0)
+            {
+                _kept.Remove(topic);
+            }
+            else
+            {
+                _kept[topic] = payload;
+            }
+        }
+
+        Home.Receive(topic, payload);
+    }
+
+    /// <summary>The bridge from one start to its end.</summary>
+    private sealed class Life : IDeviceObserver, IDisposable
+    {
+        private readonly CancellationTokenSource _stop = new();
+        private readonly Outbox _outbox;
+        private readonly string _status;
+        private readonly HistoryKeeper _keeper;
+        private Task _running = Task.CompletedTask;
+
+        public Life(
+            BridgeOptions options,
+            MemoryStateStore store,
+            ManualTime time,
+            Dictionary<string, string> kept,
+            Action<MqttMessage> heard)
+        {
+            _outbox = new(time);
+            _status = $"{options.Mqtt.TopicPrefix}/status";
+            Client = new() { Retained = kept, Heard = heard };
+            Devices = [.. options.Devices.Select(device => new Device(device, store, this, time))];
+            var context = new LinkContext
+            {
+                Options = options,
+                Facts = new("0.1.0", time),
+                Devices = Devices,
+                Store = store,
+                Outbox = _outbox,
+                Level = new(LogLevel.Information),
+                Restart = static () => null,
+                Logger = new RecordingLogger(),
+                Time = time,
+                Random = new(1),
+            };
+            _keeper = context.Keeper;
+            Link = new(Client, context);
+        }
+
+        public FakeClient Client { get; }
+
+        public BrokerLink Link { get; }
+
+        public ImmutableArray<Device> Devices { get; }
+
+        public bool HasAnnounced => Client.Published.Any(message => message.Topic == _status);
+
+        public bool HasEnded => _running.IsCompleted;
+
+        public void Start(Pump pump) => _running = pump.Start(() => Link.RunAsync(_stop.Token));
+
+        public void Cancel() => _stop.Cancel();
+
+        public void Dispose() => _stop.Dispose();
+
+        void IDeviceObserver.Changed(Device device, Changes changes) => _outbox.Mark(device, changes);
+
+        void IDeviceObserver.Published(Device device, KeyedValue value) => _keeper.Published(device, value);
+
+        void IDeviceObserver.Faulted(Device device, FaultNotice notice)
+        {
+        }
+
+        void IDeviceObserver.Recovered(Device device, Recovery recovery)
+        {
+        }
+    }
+}
