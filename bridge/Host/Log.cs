@@ -71,7 +71,7 @@ internal static partial class Log
         "Device {Device}: nothing came from {Port} for {Seconds} s: it is closed and opened anew")]
     public static partial void LineSilent(ILogger logger, string device, string port, double seconds);
 
-    [LoggerMessage(1108, LogLevel.Warning, "Device {Device}: {Reason} for the {Count}th time: {Detail}")]
+    [LoggerMessage(1108, LogLevel.Warning, "Device {Device}: {Reason}, {Count} times by now: {Detail}")]
     public static partial void DeviceFaultGoesOn(
         ILogger logger, string device, string reason, long count, string detail);
 
