@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Bridge.Host.Configuration;
 using Bridge.Mqtt.Client;
 
@@ -235,7 +234,8 @@ internal sealed class BrokerLink
 
     private string NewInstance()
     {
-        var instance = RandomNumberGenerator.GetHexString(8, lowercase: true);
+        // No secret: the library that makes those takes 6 MiB of memory once it is used.
+        var instance = Random.Shared.GetHexString(8, lowercase: true);
         Log.InstanceMade(_context.Logger, instance);
         return instance;
     }

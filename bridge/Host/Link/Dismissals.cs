@@ -16,7 +16,8 @@ internal sealed class Dismissals(IStateStore store)
     private const string BridgeFingerprint = "bridge";
 
     /// <summary>True when the device was deleted as it is configured now.</summary>
-    public bool Holds(Device device) => store.FindDismissed(device.Id) == Fingerprint(device.Options);
+    public bool Holds(Device device) =>
+        store.FindDismissed(device.Id) is { } deleted && deleted == Fingerprint(device.Options);
 
     /// <summary>True when the bridge's own device was deleted.</summary>
     public bool HoldsBridge => store.FindDismissed(Topics.Bridge) == BridgeFingerprint;
