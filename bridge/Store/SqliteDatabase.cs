@@ -26,6 +26,10 @@ internal sealed class SqliteDatabase : IDisposable
     /// <exception cref="SqliteException">It cannot be read or is no database.</exception>
     public static SqliteDatabase OpenReadOnly(string path) => new(Connect(path, SqliteOpenMode.ReadOnly));
 
+    /// <summary>Opens an existing file and takes back what a killed process left half done, without any other change.</summary>
+    /// <exception cref="SqliteException">It cannot be written, or is no database.</exception>
+    public static SqliteDatabase OpenAsLeft(string path) => new(Connect(path, SqliteOpenMode.ReadWrite));
+
     /// <summary>Opens and checks an existing, perhaps empty file.</summary>
     /// <exception cref="SqliteException">It is damaged, or cannot be written.</exception>
     public static SqliteDatabase Open(string path)
