@@ -65,9 +65,11 @@ public sealed class LockedBusTests : IAsyncDisposable
 
         _house.Devices.Should().OnlyContain(static device =>
             device.Report.Status == DeviceStatus.Unavailable && !device.Report.Online);
-        _told.Count(static error => error.Type == Down).Should().Be(1);
+        _told.Where(static error => error.Type == Down).Select(static error => error.Device).Distinct(StringComparer.Ordinal)
+            .Should().ContainSingle("one device speaks for the bus");
         var lines = _log.AtLeast(LogLevel.Information).ToArray();
-        lines.Where(static line => line.Contains(Down, StringComparison.Ordinal)).Should().ContainSingle()
+        lines.Where(static line => line.Contains(Down, StringComparison.Ordinal)
+                && !line.Contains("times by now", StringComparison.Ordinal)).Should().ContainSingle()
             .Which.Should().Contain("/dev/i2c-1: none of 0x44, 0x45, 0x46 finishes a transfer");
         lines.Where(static line => line.Contains("is offline", StringComparison.Ordinal)).Should().ContainSingle();
 

@@ -32,7 +32,7 @@ public sealed class CommandRunnerTests : IDisposable
         var reads = _board.Reads;
 
         Ask(on: true);
-        Settle();
+        Ready(() => _board.Reads > reads);
 
         _answers.Should().Equal([null]);
         _board.Reads.Should().Be(reads + 1);
@@ -45,9 +45,9 @@ public sealed class CommandRunnerTests : IDisposable
     {
         Start();
         _pump.Pass(TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(1));
+        var reads = _board.Reads + 1;
         Ask(on: true);
-        Settle();
-        var reads = _board.Reads;
+        Ready(() => _board.Reads == reads);
 
         _pump.Pass(TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(1));
 
@@ -60,7 +60,7 @@ public sealed class CommandRunnerTests : IDisposable
         Start();
         _board.Failure = new BusException(BusFault.InvalidValue, "line 3 stays high");
         Ask(on: true);
-        Settle();
+        Ready(() => _answers.Count == 1);
         _board.Failure = null;
         _board.Hangs = true;
         Ask(on: true);
@@ -77,7 +77,7 @@ public sealed class CommandRunnerTests : IDisposable
         _board.Missing = true;
         Start();
         Ask(on: true);
-        Settle();
+        Ready(() => _answers.Count == 1);
 
         _answers.Should().ContainSingle().Which.Should().Contain("offline").And.Contain("nobody at 0x20");
         _board.Written.Should().BeEmpty();
@@ -133,7 +133,7 @@ public sealed class CommandRunnerTests : IDisposable
     {
         Start(stop: OnStop.Off);
         Ask(on: true);
-        Settle();
+        Ready(() => _answers.Count == 1);
 
         End();
         Ask(on: true);
@@ -187,6 +187,9 @@ public sealed class CommandRunnerTests : IDisposable
         _stop.Cancel();
         _pump.Until(() => _running.IsCompleted, TimeSpan.FromMilliseconds(500), "the end");
     }
+
+    /// <summary>Waits for what needs no time to pass.</summary>
+    private void Ready(Func<bool> condition) => _pump.Until(condition, TimeSpan.Zero, "what is ready");
 
     private void Settle() => _pump.Until(static () => true, TimeSpan.Zero, "what is ready");
 
