@@ -13,8 +13,6 @@ namespace Bridge.Store;
 internal sealed class DatabaseFile(
     string path, bool migrate, ImmutableArray<string> migrations, TimeProvider time, Action<StoreEvent> report)
 {
-    private const int ReadOnly = 8; // SQLITE_READONLY
-
     // SQLite's primary result codes that tell of the surroundings, not of the content (sqlite3.h).
     private static readonly ImmutableArray<int> Surroundings =
     [
@@ -22,7 +20,7 @@ internal sealed class DatabaseFile(
         5, // SQLITE_BUSY
         6, // SQLITE_LOCKED
         7, // SQLITE_NOMEM
-        ReadOnly,
+        8, // SQLITE_READONLY
         10, // SQLITE_IOERR
         13, // SQLITE_FULL
         14, // SQLITE_CANTOPEN
@@ -175,7 +173,8 @@ internal sealed class DatabaseFile(
 
     private long Version()
     {
-        var version = ReadVersion();
+        using var database = SqliteDatabase.OpenReadOnly(Path);
+        var version = database.Version;
         if (version > migrations.Length)
         {
             throw new StoreTooNewException(Path, version, migrations.Length);
@@ -184,21 +183,6 @@ internal sealed class DatabaseFile(
         return version == 0 || version == migrations.Length || migrate
             ? version
             : throw new StoreMigrationPendingException(Path, version, migrations.Length);
-    }
-
-    private long ReadVersion()
-    {
-        try
-        {
-            using var database = SqliteDatabase.OpenReadOnly(Path);
-            return database.Version;
-        }
-        catch (SqliteException failure) when (failure.SqliteErrorCode == ReadOnly)
-        {
-            // A process was killed in the middle of a transaction: to read at all, SQLite has to take that back first.
-            using var database = SqliteDatabase.OpenAsLeft(Path);
-            return database.Version;
-        }
     }
 
     private (SqliteDatabase Database, DateTime Made)? Restore()

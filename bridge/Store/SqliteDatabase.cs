@@ -8,6 +8,7 @@ namespace Bridge.Store;
 /// <summary>Reads and writes rows; one connection, used by one thread at a time.</summary>
 internal sealed class SqliteDatabase : IDisposable
 {
+    private const int ReadOnly = 8; // SQLITE_READONLY: also where reading needs a transaction undone first
     private const int CacheWrite = 9; // SQLITE_DBSTATUS_CACHE_WRITE (sqlite3.h)
     private const int FrameHead = 24; // of each page in the log (SQLite file format, section 4.1)
     private const int FoldedAt = 1000; // pages in the log, as SQLite has it by itself
@@ -22,13 +23,19 @@ internal sealed class SqliteDatabase : IDisposable
     /// <summary>How many migrations the database has seen; 0 for an empty one.</summary>
     public long Version => (long)Scalar("PRAGMA user_version")!;
 
-    /// <summary>Opens an existing file without a change to it; others may write it meanwhile.</summary>
+    /// <summary>Opens an existing file to read, while others may write; what a killed process left half done is undone.</summary>
     /// <exception cref="SqliteException">It cannot be read or is no database.</exception>
-    public static SqliteDatabase OpenReadOnly(string path) => new(Connect(path, SqliteOpenMode.ReadOnly));
-
-    /// <summary>Opens an existing file and takes back what a killed process left half done, without any other change.</summary>
-    /// <exception cref="SqliteException">It cannot be written, or is no database.</exception>
-    public static SqliteDatabase OpenAsLeft(string path) => new(Connect(path, SqliteOpenMode.ReadWrite));
+    public static SqliteDatabase OpenReadOnly(string path)
+    {
+        try
+        {
+            return new(Connect(path, SqliteOpenMode.ReadOnly));
+        }
+        catch (SqliteException failure) when (failure.SqliteErrorCode == ReadOnly)
+        {
+            return new(Connect(path, SqliteOpenMode.ReadWrite));
+        }
+    }
 
     /// <summary>Opens and checks an existing, perhaps empty file.</summary>
     /// <exception cref="SqliteException">It is damaged, or cannot be written.</exception>
@@ -153,6 +160,8 @@ internal sealed class SqliteDatabase : IDisposable
         try
         {
             connection.Open();
+            using var first = new SqliteCommand("PRAGMA user_version", connection);
+            first.ExecuteScalar(); // opening alone reads nothing
             return connection;
         }
         catch

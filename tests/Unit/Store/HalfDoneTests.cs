@@ -1,3 +1,4 @@
+using Bridge.Store;
 using Microsoft.Data.Sqlite;
 
 namespace Bridge.Unit.Store;
@@ -27,6 +28,11 @@ public sealed class HalfDoneTests : IDisposable
             File.Copy(_folder.Path, left);
             File.Copy(_folder.Path + "-journal", left + "-journal");
         }
+
+        var looked = _folder.At("looked");
+        File.Copy(left, looked);
+        File.Copy(left + "-journal", looked + "-journal");
+        StateFile.Read(looked).Instance.Should().Be("0badcafe", "it can be looked at while no bridge runs");
 
         File.Move(left, _folder.Path, overwrite: true);
         File.Move(left + "-journal", _folder.Path + "-journal", overwrite: true);
