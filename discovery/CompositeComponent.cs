@@ -13,26 +13,9 @@ internal static class CompositeComponent
     /// <summary>The fastest speed where a fan does not say.</summary>
     private const decimal UsualSpeed = 100;
 
-    /// <summary>A light in Home Assistant's basic schema, whose template of the state has a name of its own.</summary>
-    public static Component Light(Component common, Entity light, Entity? brightness, DeviceTopics topics) => common with
-    {
-        ValueTemplate = null,
-        DeviceClass = null,
-        PayloadOn = "ON",
-        PayloadOff = "OFF",
-        IsConfirmed = true,
-        WriteOwn = json =>
-        {
-            json.WriteString("state_value_template", Templates.Truth(light.Key));
-            if (brightness?.Aspect is { } aspect)
-            {
-                json.WriteString("brightness_command_topic", topics.EntitySet(aspect.Path));
-                json.WriteString("brightness_state_topic", topics.State);
-                json.WriteString("brightness_value_template", Templates.Known(brightness.Key));
-                json.WriteNumber("brightness_scale", brightness.Highest ?? UsualBrightness);
-            }
-        },
-    };
+    /// <summary>A light in Home Assistant's basic schema.</summary>
+    public static Component Light(Component common, Entity light, Entity? brightness, DeviceTopics topics) =>
+        Switched(common, light, brightness, Templates.Known, ("brightness_scale", UsualBrightness), topics);
 
     /// <summary>A cover, moved by words and, where it can, to a position.</summary>
     public static Component Cover(Component common, Entity cover, Entity? position, DeviceTopics topics) => common with
@@ -61,25 +44,8 @@ internal static class CompositeComponent
     };
 
     /// <summary>A fan, with speed where it has one.</summary>
-    public static Component Fan(Component common, Entity fan, Entity? percentage, DeviceTopics topics) => common with
-    {
-        ValueTemplate = null,
-        DeviceClass = null,
-        PayloadOn = "ON",
-        PayloadOff = "OFF",
-        IsConfirmed = true,
-        WriteOwn = json =>
-        {
-            json.WriteString("state_value_template", Templates.Truth(fan.Key));
-            if (percentage?.Aspect is { } aspect)
-            {
-                json.WriteString("percentage_command_topic", topics.EntitySet(aspect.Path));
-                json.WriteString("percentage_state_topic", topics.State);
-                json.WriteString("percentage_value_template", Templates.Value(percentage.Key));
-                json.WriteNumber("speed_range_max", percentage.Highest ?? UsualSpeed);
-            }
-        },
-    };
+    public static Component Fan(Component common, Entity fan, Entity? percentage, DeviceTopics topics) =>
+        Switched(common, fan, percentage, Templates.Value, ("speed_range_max", UsualSpeed), topics);
 
     /// <summary>A valve. One with a position knows no words: it is told numbers, and tells numbers.</summary>
     public static Component Valve(Component common, Entity valve, Entity? position, DeviceTopics topics) => common with
@@ -158,4 +124,31 @@ internal static class CompositeComponent
             }
         },
     };
+
+    /// <summary>What is on or off, and has a level beside it. Its template of the state has a name of its own.</summary>
+    private static Component Switched(
+        Component common,
+        Entity entity,
+        Entity? level,
+        Func<string, string> levelTemplate,
+        (string Key, decimal Usual) highest,
+        DeviceTopics topics) => common with
+        {
+            ValueTemplate = null,
+            DeviceClass = null,
+            PayloadOn = "ON",
+            PayloadOff = "OFF",
+            IsConfirmed = true,
+            WriteOwn = json =>
+            {
+                json.WriteString("state_value_template", Templates.Truth(entity.Key));
+                if (level?.Aspect is { } aspect)
+                {
+                    json.WriteString($"{aspect.Name}_command_topic", topics.EntitySet(aspect.Path));
+                    json.WriteString($"{aspect.Name}_state_topic", topics.State);
+                    json.WriteString($"{aspect.Name}_value_template", levelTemplate(level.Key));
+                    json.WriteNumber(highest.Key, level.Highest ?? highest.Usual);
+                }
+            },
+        };
 }
