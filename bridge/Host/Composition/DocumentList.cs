@@ -17,19 +17,8 @@ internal sealed class DocumentList(BridgeOptions options, Equipment equipment)
     {
         var outbox = new Outbox(equipment.Time);
         await using var house = new DeviceHouse(options, store, outbox, equipment);
-        var announcement = new LinkContext
-        {
-            Options = options,
-            Facts = new(Equipment.Version, equipment.Time) { Instance = store.Instance ?? NoInstance },
-            Devices = house.Devices,
-            Store = store,
-            Outbox = outbox,
-            Level = equipment.Level,
-            Restart = static () => null,
-            Logger = equipment.Loggers.CreateLogger("Discovery"),
-            Time = equipment.Time,
-            Random = equipment.Random,
-        }.Announcement;
+        var announcement = equipment.Announcement(
+            "Discovery", options, store.Instance ?? NoInstance, house.Devices, store, outbox);
         return
         [
             .. announcement.Documents()

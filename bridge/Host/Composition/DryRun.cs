@@ -23,19 +23,7 @@ internal sealed class DryRun(BridgeOptions options, Equipment equipment, TextWri
         var outbox = new Outbox(time);
         await using var house = new DeviceHouse(
             options with { Devices = [.. options.Devices.Select(Untouched)] }, store, outbox, equipment);
-        var announcement = new LinkContext
-        {
-            Options = options,
-            Facts = new(Equipment.Version, time) { Instance = Instance },
-            Devices = house.Devices,
-            Store = store,
-            Outbox = outbox,
-            Level = equipment.Level,
-            Restart = static () => null,
-            Logger = equipment.Loggers.CreateLogger("DryRun"),
-            Time = time,
-            Random = equipment.Random,
-        }.Announcement;
+        var announcement = equipment.Announcement("DryRun", options, Instance, house.Devices, store, outbox);
         house.Start();
         try
         {

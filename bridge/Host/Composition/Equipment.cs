@@ -1,6 +1,11 @@
+using System.Collections.Immutable;
 using System.Reflection;
 using Bridge.Devices.Buses;
+using Bridge.Host.Configuration;
+using Bridge.Host.Link;
 using Bridge.Host.Logging;
+using Bridge.Host.Runtime;
+using Bridge.Store;
 using Microsoft.Extensions.Logging;
 
 namespace Bridge.Host.Composition;
@@ -25,4 +30,31 @@ internal sealed record Equipment(ILoggerFactory Loggers, LogLevelControl Level)
 
     /// <summary>Jitter.</summary>
     public Random Random { get; init; } = Random.Shared;
+
+    /// <summary>What a bridge would say that never connects.</summary>
+    /// <param name="logger">Whose words in the log.</param>
+    /// <param name="options">The configuration.</param>
+    /// <param name="instance">The identity to be told.</param>
+    /// <param name="devices">All devices.</param>
+    /// <param name="store">What is remembered.</param>
+    /// <param name="outbox">What waits to be told.</param>
+    public Announcement Announcement(
+        string logger,
+        BridgeOptions options,
+        string instance,
+        ImmutableArray<Device> devices,
+        IStateStore store,
+        Outbox outbox) => new LinkContext
+        {
+            Options = options,
+            Facts = new(Version, Time) { Instance = instance },
+            Devices = devices,
+            Store = store,
+            Outbox = outbox,
+            Level = Level,
+            Restart = static () => null,
+            Logger = Loggers.CreateLogger(logger),
+            Time = Time,
+            Random = Random,
+        }.Announcement;
 }
