@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Bridge.EndToEnd.Scenes;
 using Bridge.Store;
+using Bridge.TestSupport;
 using Bridge.TestSupport.Mqtt;
 using Bridge.TestSupport.Wires;
 using Microsoft.Data.Sqlite;
@@ -20,7 +21,7 @@ public sealed class KillTests : IAsyncLifetime
     private static readonly (string Device, string Key)[] DurableCounters = [("two", "sum")];
 
     private static readonly string[] Counters = ["one", "two"];
-    private static readonly int Rounds = Environment.GetEnvironmentVariable("BRIDGE_SLOW") == "1" ? 200 : 8;
+    private static readonly int Rounds = SlowRuns.AreWanted ? 200 : 8;
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(5);
 
     private readonly Random _random = new(11);

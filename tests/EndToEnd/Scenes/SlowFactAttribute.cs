@@ -1,3 +1,5 @@
+using Bridge.TestSupport;
+
 namespace Bridge.EndToEnd.Scenes;
 
 /// <summary>A test that has to wait for real minutes; it runs with <c>BRIDGE_SLOW=1</c>.</summary>
@@ -5,7 +7,7 @@ internal sealed class SlowFactAttribute : FactAttribute
 {
     public SlowFactAttribute()
     {
-        if (Environment.GetEnvironmentVariable("BRIDGE_SLOW") != "1")
+        if (!SlowRuns.AreWanted)
         {
             Skip = "takes minutes; BRIDGE_SLOW=1 runs it";
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bridge.TestSupport;
 
 namespace Bridge.Unit.Store;
 
@@ -6,7 +7,7 @@ namespace Bridge.Unit.Store;
 public sealed class KillTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private static readonly int Rounds = Environment.GetEnvironmentVariable("BRIDGE_SLOW") == "1" ? 200 : 50;
+    private static readonly int Rounds = SlowRuns.AreWanted ? 200 : 50;
 
     private readonly StoreFolder _folder = new();
     private readonly Random _random = new(42);

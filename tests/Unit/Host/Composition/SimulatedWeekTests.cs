@@ -13,7 +13,7 @@ namespace Bridge.Unit.Host.Composition;
 public sealed class SimulatedWeekTests
 {
     private static readonly TimeSpan Span =
-        TimeSpan.FromDays(Environment.GetEnvironmentVariable("BRIDGE_SLOW") == "1" ? 7 : 1);
+        TimeSpan.FromDays(SlowRuns.AreWanted ? 7 : 1);
 
     private static readonly TimeSpan Start = TimeSpan.FromMinutes(10);
 
