@@ -9,6 +9,7 @@ ARG RUNTIME_DEPS=runtime-deps
 ARG RUNTIME=runtime
 # 1 publishes for the `runtime` image instead of self-contained: where no runtime pack can be had for the target.
 ARG PORTABLE=0
+ARG VERSION=0.1.0
 
 # Renewed by deploy/refresh-base-digests.sh. The SDK is the one that the lock files were written with.
 FROM --platform=$BUILDPLATFORM mcr.microsoft.com/dotnet/sdk:10.0@sha256:35d40304542c8689331f8cab17c65926cdf48fe711e289321d71924b230a7d29 AS sdk
@@ -65,7 +66,7 @@ STOPSIGNAL SIGTERM
 # Healthy while the main loop goes round, broker or not. It looks at a file; the network is not asked.
 HEALTHCHECK --interval=30s --timeout=10s --start-period=30s --start-interval=2s --retries=2 CMD ["/app/bridge", "health"]
 ENTRYPOINT ["/app/bridge"]
-ARG VERSION=0.1.0
+ARG VERSION
 ARG REVISION=unknown
 ARG CREATED=unknown
 ARG SOURCE=unknown
@@ -80,6 +81,7 @@ LABEL org.opencontainers.image.title="Bridge" \
 
 # Home Assistant's Supervisor hands over /data and devices as root owns them.
 FROM common AS addon
+ARG VERSION
 USER 0:0
 LABEL io.hass.type="addon" \
       io.hass.arch="aarch64|amd64" \

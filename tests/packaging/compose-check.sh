@@ -11,17 +11,23 @@ fail() {
 }
 # see TOPIC: its first message, as the user of the bridge.
 see() { mosquitto_sub -u bridge -P "$password" -t "$1" -C 1 -W 30; }
+# online DEVICE: waits until it is; what was retained before it started comes first.
+online() {
+    local end=$((SECONDS + 30))
+    until [ "$(see "$1/availability")" = online ]; do
+        [ $SECONDS -lt $end ] || fail "$1 is not online"
+        sleep 0.5
+    done
+}
+documents() { mosquitto_sub -u bridge -P "$password" -t 'homeassistant/device/+/config' -W 3 | grep -c unique_id; }
 
 for prefix in bridge bridge-2 bridge-3; do
     for device in demo_office demo_meter demo_heat_pump; do
-        # Retained: what was said last. It may be offline still, at first.
-        timeout 30 sh -c "mosquitto_sub -u bridge -P $password -t $prefix/$device/availability | grep -qm1 '^online$'" ||
-            fail "$prefix/$device is not online"
+        online $prefix/$device
     done
 done
 ok "three bridges, each with its prefix and its devices online"
-[ "$(mosquitto_sub -u bridge -P "$password" -t 'homeassistant/device/+/config' -W 3 | grep -c unique_id)" = 12 ] ||
-    fail "not twelve documents"
+[ "$(documents)" = 12 ] || fail "not twelve documents"
 ok "the documents of nine devices and three bridges"
 
 if mosquitto_sub -t '#' -C 1 -W 3 2>/dev/null; then fail "anybody may listen"; fi
@@ -38,11 +44,9 @@ devices:
 YAML
 chmod 0644 own.yaml
 BRIDGE_CONFIG=./own.yaml docker-compose up -d --no-build --pull never bridge >/dev/null 2>&1
-timeout 30 sh -c "mosquitto_sub -u bridge -P $password -t bridge/cellar/availability | grep -qm1 '^online$'" ||
-    fail "BRIDGE_CONFIG is not used"
+online bridge/cellar
 sleep 2
-[ "$(mosquitto_sub -u bridge -P "$password" -t 'homeassistant/device/+/config' -W 3 | grep -c unique_id)" = 10 ] ||
-    fail "the demo is still announced"
+[ "$(documents)" = 10 ] || fail "the demo is still announced"
 ok "BRIDGE_CONFIG: its device is online, those of the demo are gone"
 
 docker-compose -f "$tree/compose.yaml" -f "$tree/deploy/compose.hotplug.yaml" config -q

@@ -44,8 +44,8 @@ ok "devices are online, state is in /data, owned by uid 10001"
 until_true 30 checked healthy || fail "not healthy"
 ok "healthy"
 
-podman exec life /app/bridge check --set 'devices.demo_office.schedule=0 6 * * *' | grep -q Europe/Berlin ||
-    fail "no time zone"
+podman exec life /app/bridge check --set devices.clock.driver=bme280 --set devices.clock.bus=1 \
+    --set 'devices.clock.schedule=0 6 * * *' | grep -q Europe/Berlin || fail "no time zone"
 ok "local time of TZ"
 
 pid=$(podman inspect life --format '{{.State.Pid}}')
