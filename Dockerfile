@@ -34,7 +34,7 @@ COPY bridge/Host/*.csproj bridge/Host/packages.lock.json bridge/Host/
 RUN set -eu; \
     case $TARGETARCH in amd64) rid=linux-x64 ;; arm64) rid=linux-arm64 ;; *) echo "no image for $TARGETARCH"; exit 1 ;; esac; \
     if [ "$PORTABLE" = 1 ]; \
-    then how='-p:SelfContained=false -p:PublishTrimmed=false -p:PublishReadyToRun=false -p:UseAppHost=false'; \
+    then how='-p:SelfContained=false -p:PublishTrimmed=false -p:PublishReadyToRun=false -p:UseAppHost=false -p:EnableRuntimePackDownload=false'; \
     else how='-p:SelfContained=true'; \
     fi; \
     echo "-p:RuntimeIdentifier=$rid $how" >/publish; \
