@@ -43,7 +43,9 @@ devices:
   cellar: { driver: bme280, bus: /dev/i2c-demo, interval: 1s }
 YAML
 chmod 0644 own.yaml
-BRIDGE_CONFIG=./own.yaml docker-compose up -d --no-build --pull never bridge >/dev/null 2>&1
+# In .env, which also reaches the bridge itself: there the name is another.
+echo BRIDGE_CONFIG=./own.yaml >.env
+docker-compose up -d --no-build --pull never bridge >/dev/null 2>&1
 online bridge/cellar
 sleep 2
 [ "$(documents)" = 10 ] || fail "the demo is still announced"
