@@ -33,23 +33,26 @@ COPY bridge/Host/*.csproj bridge/Host/packages.lock.json bridge/Host/
 # Locked first, for what the sources use; then what a publish for that machine needs beside it.
 RUN set -eu; \
     case $TARGETARCH in amd64) rid=linux-x64 ;; arm64) rid=linux-arm64 ;; *) echo "no image for $TARGETARCH"; exit 1 ;; esac; \
-    if [ "$PORTABLE" = 1 ]; \
-    then how='-p:SelfContained=false -p:PublishTrimmed=false -p:PublishReadyToRun=false -p:UseAppHost=false -p:EnableRuntimePackDownload=false'; \
-    else how='-p:SelfContained=true'; \
-    fi; \
-    echo "-p:RuntimeIdentifier=$rid $how" >/publish; \
+    if [ "$PORTABLE" = 1 ]; then how=-p:UseAppHost=false; else how=-p:RuntimeIdentifier=$rid; fi; \
+    echo "$rid" >/rid; \
+    echo "$how" >/how; \
     dotnet restore bridge/Host -p:RestoreLockedMode=$LOCKED; \
-    dotnet restore bridge/Host $(cat /publish)
+    dotnet restore bridge/Host $how
 COPY .editorconfig ./
 COPY devices devices
 COPY discovery discovery
 COPY bridge bridge
 # What a newer compiler warns of is the gate's affair, not that of who builds an image.
-RUN dotnet publish bridge/Host -c Release --no-restore $(cat /publish) \
+RUN dotnet publish bridge/Host -c Release --no-restore $(cat /how) \
     -p:TreatWarningsAsErrors=false -p:RunAnalyzers=false -o /app
-# `/app/bridge` starts it in both forms. Empty folders are copied with their owner only inside of another one.
+# `/app/bridge` starts it in both forms, and no file is of another machine. Empty folders are copied with their owner only
+# inside of another one.
 RUN set -eu; \
-    if [ "$PORTABLE" = 1 ]; then printf '#!/bin/sh\nexec dotnet /app/bridge.dll "$@"\n' >/app/bridge; chmod 755 /app/bridge; fi; \
+    if [ "$PORTABLE" = 1 ]; then \
+        find /app/runtimes -mindepth 1 -maxdepth 1 ! -name "$(cat /rid)" -exec rm -r {} +; \
+        printf '#!/bin/sh\nexec dotnet /app/bridge.dll "$@"\n' >/app/bridge; \
+        chmod 755 /app/bridge; \
+    fi; \
     mkdir -p /writable/data
 
 FROM --platform=$TARGETPLATFORM ${RUNTIME_DEPS} AS base-0
