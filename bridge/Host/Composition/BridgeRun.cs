@@ -53,6 +53,7 @@ internal sealed class BridgeRun : IAsyncDisposable
             Random = equipment.Random,
         };
         _house.Published = _context.Keeper.Published;
+        _house.Happened = _context.Happenings.Note;
         _link = new(_client, _context);
     }
 

@@ -67,6 +67,11 @@ internal sealed class LinkSession(IMqttClient client, LinkContext context)
             await WaitForSilenceAsync(cancellationToken);
             await SubscribeAsync(cancellationToken);
             context.Keeper.Open();
+            if (context.Happenings.Open() is > 0 and var untold)
+            {
+                Log.EventsDropped(context.Logger, untold);
+            }
+
             try
             {
                 context.Outbox.Reset();
@@ -78,6 +83,7 @@ internal sealed class LinkSession(IMqttClient client, LinkContext context)
             finally
             {
                 context.Keeper.Close();
+                context.Happenings.Close();
             }
         }
     }
@@ -267,11 +273,13 @@ internal sealed class LinkSession(IMqttClient client, LinkContext context)
             {
                 context.Outbox.Reset();
                 await AnnounceAsync(context.Announcement.Documents(), cancellationToken);
+                await _publisher.SendHappenedAsync(cancellationToken);
                 continue;
             }
 
             var changed = batch.Changed.SelectMany(each => context.Announcement.Of(each.Device, each.Changes));
             await _publisher.SendAsync(changed, cancellationToken);
+            await _publisher.SendHappenedAsync(cancellationToken);
             if (batch.Heartbeat)
             {
                 await _publisher.SendAsync(

@@ -22,6 +22,7 @@ internal sealed class MessageComposer(
     ImmutableArray<Device> devices,
     IStateStore store,
     LogLevelControl level,
+    Happenings happenings,
     TimeProvider time)
 {
     private static readonly byte[] Online = [.. "online"u8];
@@ -35,6 +36,11 @@ internal sealed class MessageComposer(
     private readonly MqttMessageProperties _historyProperties = new()
     {
         MessageExpiry = (uint)options.State.HistoryExpiry.TotalSeconds,
+    };
+
+    private readonly MqttMessageProperties _eventProperties = new()
+    {
+        MessageExpiry = (uint)Happenings.News.TotalSeconds,
     };
 
     /// <summary>The will, and the last word of a graceful stop.</summary>
@@ -117,6 +123,10 @@ internal sealed class MessageComposer(
             json.WriteNumber("readings", report.Readings);
             json.WriteNumber("failures", report.Failures);
             json.WriteNumber("rejected", report.Rejected);
+            if (device.Entities.Any(static entity => entity.Kind == EntityKind.Event))
+            {
+                json.WriteNumber("events_dropped", happenings.DroppedOf(device));
+            }
         });
         return Retained(topics.Diagnostics(device.Id), payload, LedgerKind.Diagnostics, device.Id);
     }
@@ -143,6 +153,24 @@ internal sealed class MessageComposer(
         });
         return Retained(topics.BridgeState, payload, LedgerKind.State, Topics.Bridge);
     }
+
+    /// <summary>Something that happened just now.</summary>
+    public MqttMessage Event(Device device, DeviceEvent happened) => new(
+        topics.EntityEvent(device.Id, happened.Key),
+        JsonText.Object(json =>
+        {
+            json.WriteString("event_type", happened.Type);
+            foreach (var (name, value) in happened.Attributes)
+            {
+                json.WritePropertyName(name);
+                json.WriteValue(value);
+            }
+        }),
+        MqttQos.AtLeastOnce,
+        Retain: false)
+    {
+        Properties = _eventProperties,
+    };
 
     /// <summary>An error of a device, or of the bridge when <paramref name="device"/> is null.</summary>
     public MqttMessage Error(

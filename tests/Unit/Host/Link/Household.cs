@@ -35,6 +35,9 @@ internal sealed class Household : IDisposable
     /// <summary>Topics on which the broker keeps something.</summary>
     public IEnumerable<string> Kept => _kept.Keys;
 
+    /// <summary>Topics of all that the present life published, in order.</summary>
+    public IEnumerable<string> Told => _life!.Client.Published.Select(static message => message.Topic);
+
     public bool IsAlive => _life is not null;
 
     /// <summary>The devices of the present life.</summary>
@@ -106,6 +109,28 @@ internal sealed class Household : IDisposable
     public void Read(Device device, decimal value) =>
         device.Accept(new(_time.GetUtcNow(), [new(device.Entities[0].Key, Value.Of(value))]));
 
+    /// <summary>A device tells what happened.</summary>
+    public void Happen(Device device, params DeviceEvent[] events) =>
+        device.Accept(new(_time.GetUtcNow(), []) { Events = [.. events] });
+
+    /// <summary>The connection breaks; something happens before there is a new one.</summary>
+    public void WithoutBroker(Action during)
+    {
+        var life = _life ?? throw new InvalidOperationException("it does not live");
+        life.Client.Forget();
+        life.Client.Cut();
+        _pump.Pass(TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(100));
+        during();
+        Until(() => life.HasAnnounced, "the announcement after the loss");
+    }
+
+    /// <summary>The last payload on a topic.</summary>
+    public string Last(string topic) =>
+        Encoding.UTF8.GetString(_life!.Client.Published.Last(message => message.Topic == topic).Payload.Span);
+
+    /// <summary>What the broker keeps on a topic.</summary>
+    public string? KeptOn(string topic) => _kept.GetValueOrDefault(topic);
+
     public void Dispose()
     {
         if (IsAlive)
@@ -159,6 +184,7 @@ internal sealed class Household : IDisposable
         private readonly Outbox _outbox;
         private readonly string _status;
         private readonly HistoryKeeper _keeper;
+        private readonly Happenings _happenings;
         private Task _running = Task.CompletedTask;
 
         public Life(
@@ -185,7 +211,7 @@ internal sealed class Household : IDisposable
                 Time = time,
                 Random = new(1),
             };
-            _keeper = context.Keeper;
+            (_keeper, _happenings) = (context.Keeper, context.Happenings);
             Link = new(Client, context);
         }
 
@@ -208,6 +234,8 @@ internal sealed class Household : IDisposable
         void IDeviceObserver.Changed(Device device, Changes changes) => _outbox.Mark(device, changes);
 
         void IDeviceObserver.Published(Device device, KeyedValue value) => _keeper.Published(device, value);
+
+        void IDeviceObserver.Happened(Device device, DeviceEvent happened) => _happenings.Note(device, happened);
 
         void IDeviceObserver.Faulted(Device device, FaultNotice notice)
         {
