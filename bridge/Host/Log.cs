@@ -44,6 +44,9 @@ internal static partial class Log
     [LoggerMessage(1013, LogLevel.Critical, "The main loop stands still: {Reason}; the process ends")]
     public static partial void Stalled(ILogger logger, string reason);
 
+    [LoggerMessage(1014, LogLevel.Warning, "{File} (home_assistant.release_file) tells of no release: {Detail}")]
+    public static partial void ReleaseFileUnread(ILogger logger, string file, string detail);
+
     [LoggerMessage(1101, LogLevel.Warning, "Device {Device}: {Reason}: {Detail}")]
     public static partial void DeviceFaulted(ILogger logger, string device, string reason, string detail);
 

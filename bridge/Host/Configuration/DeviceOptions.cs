@@ -11,6 +11,9 @@ namespace Bridge.Host.Configuration;
 /// <param name="Driver">Its type, from the catalogue.</param>
 internal sealed record DeviceOptions(string Id, Driver Driver)
 {
+    /// <summary>Key of the number that sets the interval.</summary>
+    public const string IntervalKey = "interval";
+
     /// <summary>No device is asked more often.</summary>
     public static readonly TimeSpan ShortestPoll = TimeSpan.FromMilliseconds(100);
 

@@ -7,6 +7,7 @@ using Bridge.Discovery.Contract;
 using Bridge.Host.Configuration;
 using Bridge.Host.Logging;
 using Bridge.Host.Pipeline;
+using Bridge.Host.Releases;
 using Bridge.Host.Runtime;
 using Bridge.Mqtt.Client;
 using Bridge.Store;
@@ -82,7 +83,10 @@ internal sealed class MessageComposer(
             topics.BridgeState,
             topics.BridgeCommand("restart"),
             topics.BridgeCommand("rediscover"),
-            topics.BridgeCommand("log_level"))),
+            topics.BridgeCommand("log_level"))
+        {
+            HasUpdate = options.HomeAssistant.ReleaseFile is not null,
+        }),
         Topics.Bridge);
 
     /// <summary>The topics of all documents, also of those that are withheld.</summary>
@@ -150,6 +154,11 @@ internal sealed class MessageComposer(
             json.WriteNumber("write_budget_used", storage.WriteBudgetUsed);
             json.WriteNumber("memory", decimal.Round(Environment.WorkingSet / 1_000_000m, 1));
             json.WriteString("log_level", LevelText(level.Level));
+            if (options.HomeAssistant.ReleaseFile is not null)
+            {
+                json.WritePropertyName("update");
+                Release.WriteUpdate(json, facts.Version, facts.NewestRelease);
+            }
         });
         return Retained(topics.BridgeState, payload, LedgerKind.State, Topics.Bridge);
     }

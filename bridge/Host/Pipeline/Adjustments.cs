@@ -14,9 +14,6 @@ internal sealed class Adjustments(DeviceOptions options)
     /// <summary>What is larger is no reading that can be adjusted; sums of such numbers have room in a decimal.</summary>
     private const decimal Largest = 1e18m;
 
-    /// <summary>The name under which an interval is kept.</summary>
-    private const string KeptInterval = "interval";
-
     private static readonly EntityOptions Nothing = new();
 
     private readonly Dictionary<string, Counter> _counters = new(StringComparer.Ordinal);
@@ -41,10 +38,21 @@ internal sealed class Adjustments(DeviceOptions options)
             .Select(set => ($"{set.Key}.offset", Text(set.Value), Text(Configured(set.Key).Offset))),
     ];
 
+    /// <summary>The same of a device that does not run.</summary>
+    /// <param name="options">The device.</param>
+    /// <param name="kept">What was set in an earlier run.</param>
+    public static IEnumerable<(string What, string Now, string Configured)> DifferencesOf(
+        DeviceOptions options, IReadOnlyDictionary<string, string> kept)
+    {
+        var adjustments = new Adjustments(options);
+        adjustments.Recall(kept);
+        return adjustments.Differences;
+    }
+
     /// <summary>Takes up what was set in an earlier run.</summary>
     public void Recall(IReadOnlyDictionary<string, string> kept)
     {
-        if (options.Tunable && kept.TryGetValue(KeptInterval, out var text) && Number(text) is { } seconds
+        if (options.Tunable && kept.TryGetValue(DeviceOptions.IntervalKey, out var text) && Number(text) is { } seconds
             && seconds >= Seconds(options.ShortestInterval) && seconds <= Seconds(options.LongestInterval))
         {
             Interval = Span(seconds);
@@ -143,7 +151,7 @@ internal sealed class Adjustments(DeviceOptions options)
     public KeyValuePair<string, string> SetInterval(decimal seconds)
     {
         Interval = Span(seconds);
-        return KeyValuePair.Create(KeptInterval, Text(seconds));
+        return KeyValuePair.Create(DeviceOptions.IntervalKey, Text(seconds));
     }
 
     /// <summary>What one of the bridge's own numbers shows; null for a reading, which its entity has.</summary>

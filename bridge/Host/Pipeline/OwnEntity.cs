@@ -10,9 +10,6 @@ namespace Bridge.Host.Pipeline;
 /// <param name="Aspect">What it sets.</param>
 internal sealed record OwnEntity(Entity Entity, string Target, OwnAspect Aspect)
 {
-    /// <summary>Key of the number that sets the time between two readings.</summary>
-    public const string IntervalKey = "interval";
-
     private const int FinestStep = 3; // decimals; Home Assistant takes no finer ones
 
     /// <summary>Largest number that can be set.</summary>
@@ -54,7 +51,7 @@ internal sealed record OwnEntity(Entity Entity, string Target, OwnAspect Aspect)
     }
 
     private static OwnEntity Interval(DeviceOptions options) => new(
-        new(IntervalKey)
+        new(DeviceOptions.IntervalKey)
         {
             Kind = EntityKind.Number,
             Name = "Interval",
@@ -65,7 +62,7 @@ internal sealed record OwnEntity(Entity Entity, string Target, OwnAspect Aspect)
             Highest = Adjustments.Seconds(options.LongestInterval),
             Step = 0.1m,
         },
-        IntervalKey,
+        DeviceOptions.IntervalKey,
         OwnAspect.Interval);
 
     private static OwnEntity Reading(Entity entity) => new(

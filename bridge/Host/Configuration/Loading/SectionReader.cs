@@ -66,6 +66,7 @@ internal static class SectionReader
             DiscoveryPrefix = scope.Get(HomeAssistantKeys.DiscoveryPrefix),
             BirthTopic = scope.Get(HomeAssistantKeys.BirthTopic),
             Language = scope.Get(HomeAssistantKeys.Language),
+            ReleaseFile = scope.FullPath(HomeAssistantKeys.ReleaseFile),
         };
     }
 
