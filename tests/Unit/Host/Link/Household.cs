@@ -119,7 +119,7 @@ internal sealed class Household : IDisposable
         var life = _life ?? throw new InvalidOperationException("it does not live");
         life.Client.Forget();
         life.Client.Cut();
-        _pump.Pass(TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(100));
+        _pump.Pass(TimeSpan.FromMilliseconds(10), TimeSpan.FromMilliseconds(10));
         during();
         Until(() => life.HasAnnounced, "the announcement after the loss");
     }
