@@ -41,6 +41,9 @@ internal sealed class LinkContext
     /// <summary>What happened and has not been told yet.</summary>
     public Happenings Happenings => field ??= new(Outbox, Time);
 
+    /// <summary>What Home Assistant was told of devices.</summary>
+    public ToldDocuments Told => field ??= new(Time);
+
     /// <summary>What the user deleted in Home Assistant.</summary>
     public Dismissals Dismissals => field ??= new(Store);
 

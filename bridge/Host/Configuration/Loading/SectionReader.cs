@@ -57,18 +57,16 @@ internal static class SectionReader
         BackupCount = scope.Get(LoggingKeys.BackupCount),
     };
 
-    private static HomeAssistantOptions HomeAssistant(Scope scope)
+    private static HomeAssistantOptions HomeAssistant(Scope scope) => new()
     {
-        scope.Read(HomeAssistantKeys.DiscoveryMode);
-        return new()
-        {
-            Discovery = scope.Get(HomeAssistantKeys.Discovery),
-            DiscoveryPrefix = scope.Get(HomeAssistantKeys.DiscoveryPrefix),
-            BirthTopic = scope.Get(HomeAssistantKeys.BirthTopic),
-            Language = scope.Get(HomeAssistantKeys.Language),
-            ReleaseFile = scope.FullPath(HomeAssistantKeys.ReleaseFile),
-        };
-    }
+        Discovery = scope.Get(HomeAssistantKeys.Discovery),
+        DiscoveryPrefix = scope.Get(HomeAssistantKeys.DiscoveryPrefix),
+        DiscoveryMode = scope.Get(HomeAssistantKeys.DiscoveryMode),
+        Abbreviations = scope.Get(HomeAssistantKeys.Abbreviations),
+        BirthTopic = scope.Get(HomeAssistantKeys.BirthTopic),
+        Language = scope.Get(HomeAssistantKeys.Language),
+        ReleaseFile = scope.FullPath(HomeAssistantKeys.ReleaseFile),
+    };
 
     private static StateOptions State(Surroundings surroundings, bool inContainer)
     {
