@@ -35,8 +35,8 @@ internal sealed class Household : IDisposable
     /// <summary>Topics on which the broker keeps something.</summary>
     public IEnumerable<string> Kept => _kept.Keys;
 
-    /// <summary>Topics of all that the present life published, in order.</summary>
-    public IEnumerable<string> Told => _life!.Client.Published.Select(static message => message.Topic);
+    /// <summary>All that the present life published, in order.</summary>
+    public ImmutableArray<MqttMessage> Sent => _life?.Client.Published ?? [];
 
     public bool IsAlive => _life is not null;
 
@@ -151,17 +151,12 @@ internal sealed class Household : IDisposable
     /// <summary>The connection breaks; something happens before there is a new one.</summary>
     public void WithoutBroker(Action during)
     {
-        var life = _life ?? throw new InvalidOperationException("it does not live");
-        life.Client.Forget();
-        life.Client.Cut();
+        _life!.Client.Forget();
+        _life.Client.Cut();
         _pump.Pass(TimeSpan.FromMilliseconds(10), TimeSpan.FromMilliseconds(10));
         during();
-        Until(() => life.HasAnnounced, "the announcement after the loss");
+        Until(() => _life.HasAnnounced, "the announcement after the loss");
     }
-
-    /// <summary>The last payload on a topic.</summary>
-    public string Last(string topic) =>
-        Encoding.UTF8.GetString(_life!.Client.Published.Last(message => message.Topic == topic).Payload.Span);
 
     /// <summary>What the broker keeps on a topic.</summary>
     public string? KeptOn(string topic) => _kept.GetValueOrDefault(topic);
@@ -241,8 +236,7 @@ internal sealed class Household : IDisposable
         private readonly CancellationTokenSource _stop = new();
         private readonly Outbox _outbox;
         private readonly string _status;
-        private readonly HistoryKeeper _keeper;
-        private readonly Happenings _happenings;
+        private readonly LinkContext _context;
         private Task _running = Task.CompletedTask;
 
         public Life(
@@ -256,7 +250,7 @@ internal sealed class Household : IDisposable
             _status = $"{options.Mqtt.TopicPrefix}/status";
             Client = new() { Retained = kept, Heard = heard };
             Devices = [.. options.Devices.Select(device => new Device(device, store, this, time))];
-            var context = new LinkContext
+            _context = new LinkContext
             {
                 Options = options,
                 Facts = new("0.1.0", time),
@@ -269,8 +263,7 @@ internal sealed class Household : IDisposable
                 Time = time,
                 Random = new(1),
             };
-            (_keeper, _happenings) = (context.Keeper, context.Happenings);
-            Link = new(Client, context);
+            Link = new(Client, _context);
         }
 
         public FakeClient Client { get; }
@@ -291,9 +284,9 @@ internal sealed class Household : IDisposable
 
         void IDeviceObserver.Changed(Device device, Changes changes) => _outbox.Mark(device, changes);
 
-        void IDeviceObserver.Published(Device device, KeyedValue value) => _keeper.Published(device, value);
+        void IDeviceObserver.Published(Device device, KeyedValue value) => _context.Keeper.Published(device, value);
 
-        void IDeviceObserver.Happened(Device device, DeviceEvent happened) => _happenings.Note(device, happened);
+        void IDeviceObserver.Happened(Device device, DeviceEvent happened) => _context.Happenings.Note(device, happened);
 
         void IDeviceObserver.Faulted(Device device, FaultNotice notice)
         {
