@@ -25,7 +25,7 @@ internal sealed class ConfigurationLoader(IReadOnlyList<Driver> drivers)
             new KeyCheck(surroundings, names, source).Run();
         }
 
-        var options = SectionReader.Read(surroundings, request.InContainer) with
+        var options = SectionReader.Read(surroundings, request) with
         {
             Devices = ReadDevices(surroundings, names),
         };
