@@ -121,6 +121,7 @@ public sealed partial class ManifestTests
             parser, ["--skip-kernel-load", "--skip-cache", Path.Combine(Checkout.Root, AddOnFolder.Name, "apparmor.txt")])
         {
             RedirectStandardError = true,
+            UseShellExecute = false,
         })!;
         var errors = await process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();

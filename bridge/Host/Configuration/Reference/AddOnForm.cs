@@ -38,7 +38,11 @@ internal static class AddOnForm
     /// <summary>The groups in their order; the last one, <c>devices</c>, is a list.</summary>
     public static ImmutableArray<KeySet> Groups { get; } =
     [
-        .. AllKeys.Paths.Select(static each => each.Keys with { Name = each.Path.Replace('.', '_') }),
+        .. AllKeys.Paths.Select(static each => each.Keys with
+        {
+            Name = each.Path.Replace('.', '_'),
+            Settings = [.. each.Keys.Settings.Select(InAddOn)],
+        }),
         DeviceKeys.Common with
         {
             Settings =
@@ -50,6 +54,11 @@ internal static class AddOnForm
             ],
         },
     ];
+
+    private static Setting InAddOn(Setting setting) =>
+        setting == MqttKeys.Host ? setting with { DefaultText = "Home Assistant's" }
+        : setting == StateKeys.Path ? setting with { DefaultText = "/data/bridge.db" }
+        : setting;
 
     /// <summary>The type of an option in the words of the Supervisor's schema.</summary>
     public static string TypeOf(Setting setting) => Type(setting) + (setting.Required ? string.Empty : "?");
