@@ -53,4 +53,13 @@ public sealed class SupervisorReaderTests : ConfigurationFixture
                 + "has no effect: without mqtt.host the Supervisor says where the broker is",
         ]);
     }
+
+    [Fact]
+    public void A_form_without_devices_is_told_where_to_name_one()
+    {
+        AddOn("""{ "mqtt": {}, "devices": [] }""");
+
+        Warnings().Should().Equal("configuration|devices|no devices are configured: name one in the add-on's options, "
+            + $"or write {Folder}/mounted.yaml");
+    }
 }
