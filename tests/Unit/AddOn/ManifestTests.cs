@@ -60,8 +60,7 @@ public sealed partial class ManifestTests
     {
         var options = AddOnFolder.Entries(AddOnFolder.Manifest["options"]).ToArray();
 
-        options.Should().OnlyContain(static option => option.Value is YamlMappingNode { Children.Count: 0 }
-            || option.Value is YamlSequenceNode { Children.Count: 0 });
+        options.Select(static option => option.Value).Should().AllSatisfy(static value => value.AllNodes.Should().Equal(value));
         options.Select(static option => option.Key).Should()
             .Equal(AddOnFolder.Entries(AddOnFolder.Schema).Select(static each => each.Key));
         foreach (var (path, type) in AddOnFolder.Options())

@@ -66,7 +66,7 @@ internal static class AddOnForm
     // Its str takes no number, even where a person means text; a pattern takes both. An option that was emptied is "".
     private static string Type(Setting setting) => setting switch
     {
-        { Key: "id" } => "match(^[a-z0-9][a-z0-9_-]{0,62}$)",
+        _ when setting == Id => $"match({JsonSchema.DeviceId})",
         { Choices.Count: > 0 } => $"list({string.Join('|', setting.Choices)})",
         { Form: SettingForm.Secret } => "password",
         { Form: SettingForm.Boolean } => "bool",
