@@ -48,6 +48,9 @@ internal sealed class LinkContext
         init;
     }
 
+    /// <summary>What Home Assistant was told of devices.</summary>
+    public ToldDocuments Told => field ??= new(Time);
+
     /// <summary>What the user deleted in Home Assistant.</summary>
     public Dismissals Dismissals => field ??= new(Store);
 
