@@ -1,4 +1,3 @@
-using Bridge.Host.Configuration.Keys;
 using Bridge.Host.Configuration.Reference;
 using Bridge.TestSupport;
 
@@ -26,13 +25,6 @@ public sealed class AddOnReferenceTests
         HoldsAgainst(
             "DOCS.md",
             After("DOCS.md", $"{Note} -->", $"\n{AddOnFiles.Tables()}{page[page.IndexOf(End, StringComparison.Ordinal)..]}"));
-    }
-
-    [Fact]
-    public void A_device_of_the_form_has_all_keys_that_every_device_has()
-    {
-        AddOnForm.Groups[^1].Settings.Select(static setting => setting.Key).Should().Contain(
-            DeviceKeys.Common.Settings.Except(PublishKeys.All).Select(static setting => setting.Key));
     }
 
     /// <summary>The file to the line that ends in a text, then another end.</summary>

@@ -21,10 +21,6 @@ public sealed partial class ManifestTests
         AddOnFolder.Manifest["version"].ToString().Should().Be(version);
         Find(Heading(), $"{AddOnFolder.Name}/CHANGELOG.md").Should().Be(version);
         Find(Heading(), "CHANGELOG.md").Should().Be(version);
-        foreach (var dockerfile in SourceTree.Files.Where(static path => path == "Dockerfile"))
-        {
-            Find(VersionArgument(), dockerfile).Should().Be(version);
-        }
     }
 
     [Theory]
@@ -138,9 +134,6 @@ public sealed partial class ManifestTests
 
     [GeneratedRegex(@"^## (?<version>\d+\.\d+\.\d+)", Lines, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Heading();
-
-    [GeneratedRegex("^ARG VERSION=(?<version>.+)$", Lines, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex VersionArgument();
 
     [GeneratedRegex(@"(^|/)config\.(ya?ml|json)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ManifestName();

@@ -35,6 +35,9 @@ internal static class AddOnForm
     private static readonly Setting More = SettingOf.Text(
         "options", "All other keys of the device, as text of YAML.", string.Empty, "a mapping of YAML");
 
+    /// <summary>Keys of every device; when it publishes goes into <see cref="More"/>.</summary>
+    private static readonly ImmutableArray<Setting> OfAll = [.. DeviceKeys.Common.Settings.Except(PublishKeys.All)];
+
     /// <summary>The groups in their order; the last one, <c>devices</c>, is a list.</summary>
     public static ImmutableArray<KeySet> Groups { get; } =
     [
@@ -45,12 +48,12 @@ internal static class AddOnForm
         }),
         DeviceKeys.Common with
         {
+            // The wire stands before what is made of its answers.
             Settings =
             [
-                Id, Driver, DeviceKeys.Name, DeviceKeys.Area, DeviceKeys.Enabled, Interval,
-                DeviceKeys.Bus with { Required = false }, Address, DeviceKeys.Port with { Required = false },
-                DeviceKeys.Unit, DeviceKeys.Timeout, DeviceKeys.OfflineAfter, DeviceKeys.StaleAfter,
-                DeviceKeys.OnFailure, DeviceKeys.ExitAfterStale, DeviceKeys.PreviousId, More,
+                Id, Driver, .. OfAll.Skip(1).TakeWhile(static setting => setting != DeviceKeys.Timeout),
+                Interval, DeviceKeys.Bus with { Required = false }, Address, DeviceKeys.Port with { Required = false },
+                DeviceKeys.Unit, .. OfAll.SkipWhile(static setting => setting != DeviceKeys.Timeout), More,
             ],
         },
     ];
