@@ -25,9 +25,10 @@ internal static class StateCommand
     private static Command Show(SourceOptions sources)
     {
         var command = new Command("show", "Prints what is remembered.");
-        return With(command, sources, (_, state) =>
+        return WithAll(command, sources, (_, options) =>
         {
-            StatePage.Write(Console.Out, state.Path!, StateFile.Read(state.Path!));
+            var path = options.State.Path!;
+            StatePage.Write(Console.Out, path, StateFile.Read(path), options.Devices);
             return ExitCode.Clean;
         });
     }
@@ -143,15 +144,22 @@ internal static class StateCommand
         return ExitCode.Clean;
     }
 
+    private static Command With(
+        Command command,
+        SourceOptions sources,
+        Func<ParseResult, StateOptions, int> work,
+        Option<bool>? orNone = null) =>
+        WithAll(command, sources, (parsed, options) => work(parsed, options.State), orNone);
+
     /// <summary>Reads the configuration for where the state is, and turns what fails into words and exit codes.</summary>
     /// <param name="command">The command.</param>
     /// <param name="sources">Where configuration comes from.</param>
     /// <param name="work">What it does with a state that is on the disk.</param>
     /// <param name="orNone">A switch with which the command does the same with a state in memory.</param>
-    private static Command With(
+    private static Command WithAll(
         Command command,
         SourceOptions sources,
-        Func<ParseResult, StateOptions, int> work,
+        Func<ParseResult, BridgeOptions, int> work,
         Option<bool>? orNone = null)
     {
         sources.AddTo(command);
@@ -166,7 +174,7 @@ internal static class StateCommand
 
             return options.State.Path is null && (orNone is null || !parsed.GetValue(orNone))
                 ? Refuse(command, "state.path is memory: nothing is kept.", ExitCode.Configuration)
-                : Guarded(command, () => work(parsed, options.State));
+                : Guarded(command, () => work(parsed, options));
         });
         return command;
     }
