@@ -39,7 +39,7 @@ internal static class CheckCommand
         }
 
         output.WriteLine($"configuration  {loaded.File ?? "no file: environment, command line and defaults"}");
-        output.WriteLine($"broker         {string.Join(", ", options.Mqtt.Brokers)}"
+        output.WriteLine($"broker         {options.Mqtt.BrokerNames}"
             + (options.Mqtt.Username is { } user ? $" as {user}" : string.Empty));
         output.WriteLine($"topics         {options.Mqtt.TopicPrefix}/#");
         output.WriteLine(options.HomeAssistant.Discovery
