@@ -124,10 +124,7 @@ internal sealed class Household : IDisposable
     /// <summary>The broker forgets some topics, as one does that goes back to what it had saved.</summary>
     public void Lose(Func<string, bool> topics)
     {
-        foreach (var topic in _kept.Keys.Where(topics).ToArray())
-        {
-            _kept.Remove(topic);
-        }
+        Array.ForEach(_kept.Keys.Where(topics).ToArray(), topic => _kept.Remove(topic));
     }
 
     /// <summary>Somebody presses the button of the bridge.</summary>
