@@ -201,7 +201,7 @@ internal static partial class Log
     [LoggerMessage(1224, LogLevel.Information, "Sent {Count} values that had waited for the broker; {Dropped} older ones were dropped")]
     public static partial void HistorySent(ILogger logger, int count, long dropped);
 
-    [LoggerMessage(1225, LogLevel.Warning, "{Count} events happened while there was no broker and were not told")]
+    [LoggerMessage(1225, LogLevel.Information, "{Count} events happened while there was no broker and were not told")]
     public static partial void EventsDropped(ILogger logger, int count);
 
     [LoggerMessage(1301, LogLevel.Debug, "{Packet}")]
