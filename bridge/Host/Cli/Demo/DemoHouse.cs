@@ -18,7 +18,7 @@ internal static class DemoHouse
     private const string Bus = "/dev/i2c-demo";
     private const byte Address = 0x76;
     private const byte Panel = 0x20;
-    private const string Port = "demo-p1";
+    private const string Port = "/dev/p1-demo";
     private const string ModbusPort = "/dev/modbus-demo";
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(2);
 
@@ -33,6 +33,9 @@ internal static class DemoHouse
             .WithLine(Port, () => new SimulatedLine(meter.Telegram, Pace, time))
             .WithLine(ModbusPort, () => new SimulatedModbusLine(units));
     }
+
+    /// <summary>True for the name of a wire of the demo.</summary>
+    public static bool HasWire(string name) => name is Bus or Port or ModbusPort;
 
     // A room over ten minutes: warm and dry, cool and damp, and back.
     private static Climate Weather(DateTimeOffset now)

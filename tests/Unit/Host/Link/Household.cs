@@ -140,6 +140,9 @@ internal sealed class Household : IDisposable
     /// <summary>Lets a few seconds go by, so that what waits is told, and what is left over is cleared.</summary>
     public void Settle() => _pump.Pass(TimeSpan.FromSeconds(6), TimeSpan.FromMilliseconds(100));
 
+    /// <summary>Lets time go by.</summary>
+    public void Pass(TimeSpan span) => _pump.Pass(span, TimeSpan.FromMilliseconds(50));
+
     /// <summary>A device tells a value of its first entity.</summary>
     public void Read(Device device, decimal value) =>
         device.Accept(new(_time.GetUtcNow(), [new(device.Entities[0].Key, Value.Of(value))]));
