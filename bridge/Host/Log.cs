@@ -215,7 +215,7 @@ internal static partial class Log
     [LoggerMessage(1253, LogLevel.Debug, "What the Supervisor said last is used: {Detail}")]
     public static partial void SupervisorSilent(ILogger logger, string detail);
 
-    [LoggerMessage(1225, LogLevel.Warning, "{Count} events happened while there was no broker and were not told")]
+    [LoggerMessage(1225, LogLevel.Information, "{Count} events happened while there was no broker and were not told")]
     public static partial void EventsDropped(ILogger logger, int count);
 
     [LoggerMessage(1301, LogLevel.Debug, "{Packet}")]
