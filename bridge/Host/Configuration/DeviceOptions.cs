@@ -87,11 +87,13 @@ internal sealed record DeviceOptions(string Id, Driver Driver)
     /// <summary>Totals over entities, in the order of the configuration.</summary>
     public ImmutableArray<TotalOptions> Totals { get; init; } = [];
 
-    /// <summary>How single entities are to be shown, by key; also derived ones, whose names are the user's.</summary>
-    public ImmutableDictionary<string, EntityOverride> Shown => Entities
+    /// <summary>How single entities are to be shown, by key; also derived ones and totals, whose names are the user's.</summary>
+    public ImmutableDictionary<string, EntityOverride> Shown() => Entities
         .Select(static own => KeyValuePair.Create(own.Key, own.Value.Shown))
-        .Concat(Derived.Where(static derived => derived.Name is not null).Select(static derived =>
-            KeyValuePair.Create(derived.Key, new EntityOverride { Name = new(derived.Name) })))
+        .Concat(Derived.Select(static derived => (derived.Key, derived.Name))
+            .Concat(Totals.Select(static total => (total.Key, total.Name)))
+            .Where(static made => made.Name is not null)
+            .Select(static made => KeyValuePair.Create(made.Key, new EntityOverride { Name = new(made.Name) })))
         .DistinctBy(static own => own.Key, StringComparer.Ordinal)
         .ToImmutableDictionary(StringComparer.Ordinal);
 

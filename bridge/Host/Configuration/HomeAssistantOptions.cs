@@ -11,8 +11,11 @@ internal sealed record HomeAssistantOptions
     /// <summary>First levels of discovery topics.</summary>
     public string DiscoveryPrefix { get; init; } = "homeassistant";
 
-    /// <summary>Where Home Assistant says <c>online</c>.</summary>
+    /// <summary>Where Home Assistant says that it is there; independent of <see cref="DiscoveryPrefix"/>, as it is there.</summary>
     public string BirthTopic { get; init; } = "homeassistant/status";
+
+    /// <summary>What it says there.</summary>
+    public string BirthPayload { get; init; } = "online";
 
     /// <summary>Language of the names of entities.</summary>
     public Language Language { get; init; }

@@ -38,6 +38,12 @@ internal sealed class LinkContext
     /// <summary>What could not be told when it came.</summary>
     public HistoryKeeper Keeper => field ??= new(Store.History, Logger, Time);
 
+    /// <summary>How fast discovery messages follow each other.</summary>
+    public DiscoveryPace DiscoveryPace => field ??= new(Time);
+
+    /// <summary>When births of Home Assistant are answered.</summary>
+    public Births Births => field ??= new(Random, Time);
+
     /// <summary>What the user deleted in Home Assistant.</summary>
     public Dismissals Dismissals => field ??= new(Store);
 

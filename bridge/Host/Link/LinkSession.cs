@@ -226,6 +226,7 @@ internal sealed class LinkSession(IMqttClient client, LinkContext context)
 
     private async Task AnnounceAsync(ImmutableArray<Outgoing> documents, CancellationToken cancellationToken)
     {
+        context.Births.Announced();
         foreach (var group in context.Announcement.Groups(documents))
         {
             await _publisher.SendAsync(group, cancellationToken);

@@ -27,6 +27,9 @@ internal sealed class DevicePipeline(DeviceOptions options)
     /// </summary>
     public ImmutableArray<Entity> Entities { get; private set; } = [];
 
+    /// <summary>The values that are not in the state document, as each expires by itself.</summary>
+    public ExpiringValues Expiring { get; } = new(options);
+
     /// <summary>The last accepted values; keys without one are missing.</summary>
     public ImmutableArray<KeyedValue> Known => _accepted.Known;
 
@@ -62,19 +65,12 @@ internal sealed class DevicePipeline(DeviceOptions options)
         // What the device tells itself is better than what is derived.
         _derived = [.. _configured.Where(derived => !_entities.ContainsKey(derived.Entity.Key))];
         _totals.Yield(_entities.ContainsKey);
-        foreach (var entity in entities)
+        Expiring.SetEntities(entities);
+        foreach (var (key, publish) in entities.Select(entity => (entity.Key, _adjustments.Of(entity.Key).Publish))
+            .Concat(_derived.Select(static derived => (derived.Entity.Key, derived.Publish)))
+            .Concat(_totals.All.Select(static total => (total.Entity.Key, total.Options.Publish))))
         {
-            AddRule(entity.Key, _adjustments.Of(entity.Key).Publish);
-        }
-
-        foreach (var derived in _derived)
-        {
-            AddRule(derived.Entity.Key, derived.Publish);
-        }
-
-        foreach (var total in _totals.All)
-        {
-            AddRule(total.Entity.Key, total.Options.Publish);
+            _rules.TryAdd(key, new(publish.Over(options.Publish), repeats: !Expiring.Has(key)));
         }
 
         Announce(entities);
@@ -197,8 +193,6 @@ internal sealed class DevicePipeline(DeviceOptions options)
     /// <summary>The state document with the last published values.</summary>
     public byte[] Write() => _published.Write();
 
-    private void AddRule(string key, PublishOptions publish) => _rules.TryAdd(key, new(publish.Over(options.Publish)));
-
     private void Announce(ImmutableArray<Entity> entities)
     {
         ImmutableArray<Entity> all =
@@ -210,7 +204,7 @@ internal sealed class DevicePipeline(DeviceOptions options)
         _adjustments.SetEntities([.. all.Take(entities.Length)]);
         Entities = [.. all, .. _adjustments.Own.Select(static own => own.Entity)];
         _accepted.SetKeys(all.Select(static entity => entity.Key));
-        _published.SetKeys(Entities.Select(static entity => entity.Key));
+        _published.SetKeys(Entities.Select(static entity => entity.Key), Expiring.Has);
         foreach (var total in _totals.All.Where(total => _published.Find(total.Entity.Key).Kind == ValueKind.Unknown))
         {
             _accepted.Set(total.Entity.Key, total.Value);
@@ -260,6 +254,7 @@ internal sealed class DevicePipeline(DeviceOptions options)
     private bool Offer(string key, Value value, TimeSpan now)
     {
         _accepted.Set(key, value);
+        Expiring.Accept(key, now);
         return _rules[key].Offer(value, now) && Publish(key, _rules[key]);
     }
 
@@ -275,6 +270,7 @@ internal sealed class DevicePipeline(DeviceOptions options)
     private bool Publish(string key, PublishRule rule)
     {
         Show(key, rule.Latest);
+        Expiring.Publish(key, rule.Latest);
         if (rule.KeepsHistory)
         {
             Published(new(key, rule.Latest));

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Bridge.Devices.Model;
+using Bridge.Discovery;
 using Bridge.Host.Configuration;
 using Bridge.Host.Pipeline;
 using Bridge.Store;
@@ -18,15 +19,17 @@ internal sealed class Device
     private readonly DevicePipeline _pipeline;
     private readonly DeviceHealth _health;
     private readonly FaultEpisodes _episodes;
-    private readonly Dictionary<string, Value> _outputs = new(StringComparer.Ordinal);
+    private readonly OutputWatch _outputs;
 
     /// <summary>Takes up what the store remembers of the device.</summary>
     public Device(DeviceOptions options, IStateStore store, IDeviceObserver observer, TimeProvider time)
     {
         Options = options;
+        Shown = options.Shown();
         _store = store;
         _observer = observer;
         _pipeline = new(options) { Published = value => observer.Published(this, value) };
+        _outputs = new(_pipeline);
         Keeping = new(options.Id, _pipeline, _gate, store, time) { Changed = changes => Tell(changes) };
         _health = new(options.OfflineAfter, options.StaleAfter, options.Enabled, time);
         _episodes = new(time);
@@ -44,7 +47,7 @@ internal sealed class Device
         }
 
         Keeping.Recall(entities);
-        OutputsMoved();
+        _outputs.HaveMoved();
     }
 
     /// <summary>What the user configured.</summary>
@@ -58,6 +61,9 @@ internal sealed class Device
 
     /// <summary>Its entities as they are to be announced, the user's settings applied.</summary>
     public ImmutableArray<Entity> Entities => _pipeline.Entities;
+
+    /// <summary>How the user wants its entities shown, by key.</summary>
+    public ImmutableDictionary<string, EntityOverride> Shown { get; }
 
     /// <summary>Status and counters at this moment.</summary>
     public DeviceReport Report
@@ -96,6 +102,15 @@ internal sealed class Device
         }
     }
 
+    /// <summary>The values with topics of their own that are to be told; with <paramref name="all"/>, all that are fresh.</summary>
+    public ImmutableArray<ExpiringValue> TakeExpiring(bool all)
+    {
+        lock (_gate)
+        {
+            return _pipeline.Expiring.Take(all, Keeping.Now);
+        }
+    }
+
     /// <summary>The last accepted value of an entity, of an earlier run if there is none of this one.</summary>
     public Value Find(string key)
     {
@@ -116,7 +131,7 @@ internal sealed class Device
             outcome = _pipeline.Accept(reading, Keeping.Now);
             if (outcome.Accepted)
             {
-                _store.SetState(Id, new LastState(reading.At, _pipeline.Known), soon: OutputsMoved());
+                _store.SetState(Id, new LastState(reading.At, _pipeline.Known), soon: _outputs.HaveMoved());
                 changes = (outcome.Published ? Changes.State : Changes.None)
                     | Succeed(out recovery, outcome.Invalid is null ? null : BusFault.InvalidValue);
             }
@@ -242,22 +257,6 @@ internal sealed class Device
         var byKey = newer.ToDictionary(static entity => entity.Key, StringComparer.Ordinal);
         var old = known.Select(entity => byKey.Remove(entity.Key, out var again) ? again : entity).ToArray();
         return [.. old, .. newer.Where(entity => byKey.ContainsKey(entity.Key))];
-    }
-
-    // An output is to be found as it is, whatever happens to the bridge; readings may be older.
-    private bool OutputsMoved()
-    {
-        var moved = false;
-        foreach (var entity in Entities)
-        {
-            if (entity.CanBeSet && _pipeline.Find(entity.Key) is var value && _outputs.GetValueOrDefault(entity.Key) != value)
-            {
-                _outputs[entity.Key] = value;
-                moved = true;
-            }
-        }
-
-        return moved;
     }
 
     private Changes Succeed(out Recovery? recovery, BusFault? but = null)

@@ -13,12 +13,15 @@ internal sealed partial class StandInEntity
     private readonly List<AvailabilityTopic> _availability;
     private readonly Template? _template;
     private string _value = "unknown";
+    private readonly TimeProvider _time;
     private bool _latest;
+    private long? _heard;
 
     /// <summary>Takes a component in long form.</summary>
-    public StandInEntity(string platform, IReadOnlyDictionary<string, JsonElement> component, Action<string> complain)
+    public StandInEntity(
+        string platform, IReadOnlyDictionary<string, JsonElement> component, TimeProvider time, Action<string> complain)
     {
-        (Platform, _component, _complain) = (platform, component, complain);
+        (Platform, _component, _time, _complain) = (platform, component, time, complain);
         _template = Text("value_template") is { } text ? new(text) : null;
         _availability = [.. Availability()];
     }
@@ -54,10 +57,17 @@ internal sealed partial class StandInEntity
         _availability.Select(static each => each.Topic).Append(StateTopic).OfType<string>().Distinct(StringComparer.Ordinal);
 
     /// <summary>As the user sees it.</summary>
-    public string State => IsAvailable ? _value : "unavailable";
+    public string State => IsAvailable && !HasExpired ? _value : "unavailable";
+
+    /// <summary>Whether its state is worth nothing after a time.</summary>
+    public bool Expires => _component.ContainsKey("expire_after");
 
     // A button has no state: its schema drops the topic that a document shares with it.
     private string? StateTopic => Platform == "button" ? null : Text("state_topic");
+
+    // 1.6: nothing was heard yet, or too long ago.
+    private bool HasExpired => _component.TryGetValue("expire_after", out var seconds)
+        && !(_heard is { } heard && _time.GetElapsedTime(heard) < TimeSpan.FromSeconds(seconds.GetInt32()));
 
     // 1.6: every topic counts as not available until a message came; latest is the default.
     private bool IsAvailable => _availability.Count == 0 || Text("availability_mode") switch
@@ -75,12 +85,15 @@ internal sealed partial class StandInEntity
             return;
         }
 
-        (_value, _latest) = (before._value, before._latest);
+        (_value, _latest, _heard) = (before._value, before._latest, before._heard);
         foreach (var (topic, available) in before._available)
         {
             _available[topic] = available;
         }
     }
+
+    /// <summary>What is left of it after a restart: its state, not whether it is available.</summary>
+    public StandInEntity Restored() => new(Platform, _component, _time, _complain) { _value = _value, _heard = _heard };
 
     /// <summary>A message came.</summary>
     public void Receive(string topic, string payload, bool wasRetained)
@@ -92,6 +105,11 @@ internal sealed partial class StandInEntity
             {
                 _latest = _available[topic] = text == each.Available;
             }
+        }
+
+        if (topic == StateTopic)
+        {
+            _heard = _time.GetTimestamp(); // 1.6: from the last message, an ignored one too
         }
 
         if (topic == StateTopic && !(Platform == "event" && wasRetained) && Render(_template, payload) is { Length: > 0 } state)

@@ -16,7 +16,11 @@ internal static class HomeAssistantKeys
         "discovery_mode", "`device` announces a device in one document.", "device", ("device", "device"));
 
     public static readonly Setting<string> BirthTopic = SettingOf.Text(
-        "birth_topic", "Where Home Assistant says `online`.", "homeassistant/status", TextForm.Topic, TextForm.IsTopic);
+        "birth_topic", "Where Home Assistant says that it is there, as set in its MQTT integration.",
+        "homeassistant/status", TextForm.Topic, TextForm.IsTopic);
+
+    public static readonly Setting<string> BirthPayload = SettingOf.Text(
+        "birth_payload", "What Home Assistant says there; all else is passed over.", "online", "a text of one line", TextForm.IsLine);
 
     public static readonly Setting<Bridge.Discovery.Language> Language = SettingOf.Choice(
         "language", "Language of entity names; keys, topics and ids stay as they are.", "en",
@@ -25,7 +29,7 @@ internal static class HomeAssistantKeys
     public static readonly KeySet Section = new(
         "home_assistant",
         "What Home Assistant is told.",
-        [Discovery, DiscoveryPrefix, DiscoveryMode, BirthTopic, Language])
+        [Discovery, DiscoveryPrefix, DiscoveryMode, BirthTopic, BirthPayload, Language])
     {
         NotBuiltWords = [("discovery_mode", "component")],
     };

@@ -12,9 +12,6 @@ internal sealed record KeySet(string Name, string Help, ImmutableArray<Setting> 
     /// <summary>The mappings inside it.</summary>
     public ImmutableArray<KeySet> Sections { get; init; } = [];
 
-    /// <summary>Keys that have a name already, and are refused in words until they are built.</summary>
-    public ImmutableArray<string> NotBuilt { get; init; } = [];
-
-    /// <summary>Words of keys that are refused likewise.</summary>
+    /// <summary>Words of keys that have a meaning already, and are refused in words until they are built.</summary>
     public ImmutableArray<(string Key, string Word)> NotBuiltWords { get; init; } = [];
 }

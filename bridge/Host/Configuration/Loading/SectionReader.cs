@@ -9,14 +9,18 @@ internal static class SectionReader
     private const string ContainerDatabase = "/data/bridge.db";
 
     /// <summary>The sections; what does not fit has its default, and was told.</summary>
-    public static BridgeOptions Read(Surroundings surroundings, bool inContainer) => new()
+    public static BridgeOptions Read(Surroundings surroundings, bool inContainer)
     {
-        Mqtt = Mqtt(surroundings),
-        Logging = Logging(surroundings.Section(LoggingKeys.Section)),
-        HomeAssistant = HomeAssistant(surroundings.Section(HomeAssistantKeys.Section)),
-        State = State(surroundings, inContainer),
-        Health = Health(surroundings.Section(HealthKeys.Section)),
-    };
+        var mqtt = Mqtt(surroundings);
+        return new()
+        {
+            Mqtt = mqtt,
+            Logging = Logging(surroundings.Section(LoggingKeys.Section)),
+            HomeAssistant = HomeAssistant(surroundings.Section(HomeAssistantKeys.Section), mqtt.TopicPrefix),
+            State = State(surroundings, inContainer),
+            Health = Health(surroundings.Section(HealthKeys.Section)),
+        };
+    }
 
     private static MqttOptions Mqtt(Surroundings surroundings)
     {
@@ -32,6 +36,7 @@ internal static class SectionReader
             TopicPrefix = scope.Get(MqttKeys.TopicPrefix),
             Protocol = scope.Get(MqttKeys.Protocol),
             KeepAlive = scope.Get(MqttKeys.KeepAlive),
+            StateExpiry = scope.Read(MqttKeys.StateExpiry) as TimeSpan?,
             ReconnectInterval = scope.Get(MqttKeys.ReconnectInterval),
             ReconnectMaxInterval = scope.Get(MqttKeys.ReconnectMaxInterval),
         };
@@ -57,16 +62,24 @@ internal static class SectionReader
         BackupCount = scope.Get(LoggingKeys.BackupCount),
     };
 
-    private static HomeAssistantOptions HomeAssistant(Scope scope)
+    private static HomeAssistantOptions HomeAssistant(Scope scope, string ownPrefix)
     {
         scope.Read(HomeAssistantKeys.DiscoveryMode);
-        return new()
+        var options = new HomeAssistantOptions
         {
             Discovery = scope.Get(HomeAssistantKeys.Discovery),
             DiscoveryPrefix = scope.Get(HomeAssistantKeys.DiscoveryPrefix),
             BirthTopic = scope.Get(HomeAssistantKeys.BirthTopic),
+            BirthPayload = scope.Get(HomeAssistantKeys.BirthPayload),
             Language = scope.Get(HomeAssistantKeys.Language),
         };
+        if (options.BirthTopic.StartsWith(ownPrefix + "/", StringComparison.Ordinal))
+        {
+            var key = HomeAssistantKeys.BirthTopic.Key;
+            scope.Fault(key, scope.Find(key), $"{options.BirthTopic} lies below mqtt.topic_prefix ({ownPrefix}), where the bridge itself speaks");
+        }
+
+        return options;
     }
 
     private static StateOptions State(Surroundings surroundings, bool inContainer)
