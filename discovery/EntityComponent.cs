@@ -15,6 +15,7 @@ internal static class EntityComponent
     {
         var name = WithoutDeviceName(device.Name, entity.Name);
         var shown = device.Overrides.GetValueOrDefault(entity.Key);
+        var expiry = EntityOverride.CanExpire(entity) ? shown?.ExpireAfter : null;
         var common = new Component(Platform(entity.Kind), entity.Key)
         {
             ValueTemplate = Templates.Value(entity.Key),
@@ -30,8 +31,8 @@ internal static class EntityComponent
             EnabledByDefault = entity.EnabledByDefault,
             Icon = entity.Icon,
             EntityId = shown?.DefaultEntityId,
-            ExpireAfter = shown?.ExpireAfter is { } age ? (int)Math.Ceiling(age.TotalSeconds) : null,
-            StateTopic = shown?.ExpireAfter is null ? null : device.Topics.EntityState(entity.Key),
+            ExpireAfter = expiry is { } age ? (int)Math.Ceiling(age.TotalSeconds) : null,
+            StateTopic = expiry is null ? null : device.Topics.EntityState(entity.Key),
             CommandTopic = entity.CanBeSet ? device.Topics.EntitySet(entity.Key) : null,
         };
         return OfKind(device, entity, common);

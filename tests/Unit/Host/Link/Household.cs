@@ -27,7 +27,7 @@ internal sealed class Household : IDisposable
     public Household()
     {
         _pump = new(_time);
-        Home = new(_kept.GetValueOrDefault);
+        Home = new(_kept.GetValueOrDefault, time: _time);
     }
 
     public StandIn Home { get; }
@@ -41,9 +41,13 @@ internal sealed class Household : IDisposable
     public ImmutableArray<Device> Devices => _life?.Devices ?? [];
 
     /// <summary>Starts the bridge with a configuration, and waits until it has announced.</summary>
-    public void Start(string prefix, params IEnumerable<DeviceOptions> devices)
+    public void Start(string prefix, params IEnumerable<DeviceOptions> devices) =>
+        Start(new BridgeOptions { Devices = [.. devices], Mqtt = new() { TopicPrefix = prefix } });
+
+    /// <summary>The same with all of a configuration.</summary>
+    public void Start(BridgeOptions options)
     {
-        _life = new(new() { Devices = [.. devices], Mqtt = new() { TopicPrefix = prefix } }, _store, _time, _kept, Hear);
+        _life = new(options, _store, _time, _kept, Hear);
         _life.Start(_pump);
         Until(() => _life.HasAnnounced, "the announcement");
     }
@@ -73,11 +77,15 @@ internal sealed class Household : IDisposable
     }
 
     /// <summary>Home Assistant starts anew, and says so.</summary>
-    public void RestartHome()
+    public void RestartHome(string topic = "homeassistant/status", string payload = "online")
     {
         Home.Restart(_kept.Keys);
-        _life?.Client.Deliver("homeassistant/status", "online");
-        _pump.Pass(TimeSpan.FromSeconds(6), TimeSpan.FromMilliseconds(100));
+        if (_life?.Client is { } client && client.Subscribed.Any(each => each.Filter == topic))
+        {
+            client.Deliver(topic, payload);
+        }
+
+        Settle();
     }
 
     /// <summary>The user deletes a device in Home Assistant.</summary>
@@ -100,11 +108,16 @@ internal sealed class Household : IDisposable
     }
 
     /// <summary>Lets a few seconds go by, so that what waits is told, and what is left over is cleared.</summary>
-    public void Settle() => _pump.Pass(TimeSpan.FromSeconds(6), TimeSpan.FromMilliseconds(100));
+    public void Settle() => Pass(TimeSpan.FromSeconds(6));
+
+    /// <summary>Lets time go by.</summary>
+    public void Pass(TimeSpan span) => _pump.Pass(span, TimeSpan.FromMilliseconds(100));
 
     /// <summary>A device tells a value of its first entity.</summary>
-    public void Read(Device device, decimal value) =>
-        device.Accept(new(_time.GetUtcNow(), [new(device.Entities[0].Key, Value.Of(value))]));
+    public void Read(Device device, decimal value) => Read(device, [new(device.Entities[0].Key, Value.Of(value))]);
+
+    /// <summary>A device tells values.</summary>
+    public void Read(Device device, ImmutableArray<KeyedValue> values) => device.Accept(new(_time.GetUtcNow(), values));
 
     public void Dispose()
     {

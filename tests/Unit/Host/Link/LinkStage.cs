@@ -22,9 +22,13 @@ internal sealed class LinkStage : IDeviceObserver, IDisposable
     private Task _running = Task.CompletedTask;
 
     public LinkStage(
-        MemoryStateStore? store = null, ImmutableArray<MqttEndpoint>? brokers = null, EntityOptions? temperature = null)
+        MemoryStateStore? store = null,
+        ImmutableArray<MqttEndpoint>? brokers = null,
+        EntityOptions? temperature = null,
+        Func<BridgeOptions, BridgeOptions>? change = null)
     {
         var options = brokers is { } list ? Options with { Mqtt = new() { Brokers = list } } : Options;
+        options = change?.Invoke(options) ?? options;
         Store = store ?? WithInstance();
         _pump = new(Time);
         Outbox = new(Time);
