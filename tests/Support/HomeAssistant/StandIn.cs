@@ -62,6 +62,10 @@ public sealed partial class StandIn(
         return entry.IsDisabled ? "disabled" : Loaded(entry)?.Entity?.State ?? "unavailable";
     }
 
+    /// <summary>The user calls a service: the topics and payloads that Home Assistant publishes.</summary>
+    public IReadOnlyList<(string Topic, string Payload)> Call(string entityId, string service, string value = "") =>
+        Loaded(_registry.Single(entry => entry.EntityId == entityId))!.Entity!.Call(service, value);
+
     /// <summary>All states by entity id.</summary>
     public IReadOnlyDictionary<string, string> States => new SortedDictionary<string, string>(
         _registry.ToDictionary(static entry => entry.EntityId, entry => State(entry.EntityId)!, StringComparer.Ordinal),

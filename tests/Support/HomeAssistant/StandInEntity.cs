@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -22,7 +23,7 @@ internal sealed partial class StandInEntity
         string platform, IReadOnlyDictionary<string, JsonElement> component, TimeProvider time, Action<string> complain)
     {
         (Platform, _component, _time, _complain) = (platform, component, time, complain);
-        _template = Text("value_template") is { } text ? new(text) : null;
+        _template = (Text("value_template") ?? Text("state_value_template")) is { } text ? new(text) : null;
         _availability = [.. Availability()];
     }
 
@@ -51,6 +52,10 @@ internal sealed partial class StandInEntity
             return $"{Platform}.{NoSlug.Replace(wanted.ToLowerInvariant(), "_").Trim('_')}";
         }
     }
+
+    /// <summary>What Home Assistant publishes when the user calls a service of its platform.</summary>
+    public ImmutableArray<(string Topic, string Payload)> Call(string service, string value) =>
+        ServiceCalls.Of(Platform, _component, service, value);
 
     /// <summary>What it subscribes to.</summary>
     public IEnumerable<string> Topics =>
@@ -130,7 +135,7 @@ internal sealed partial class StandInEntity
         "select" when state.Equals("none", StringComparison.OrdinalIgnoreCase) => "unknown",
         _ when state == "None" => "unknown",
         "binary_sensor" => OneOf(state, ("payload_on", "ON", "on"), ("payload_off", "OFF", "off")),
-        "switch" => OneOf(state, ("payload_on", "ON", "on"), ("payload_off", "OFF", "off")),
+        "switch" or "light" or "fan" => OneOf(state, ("payload_on", "ON", "on"), ("payload_off", "OFF", "off")),
         "sensor" when IsNumeric && !PlainNumber.IsMatch(state) => Wrong($"'{state}' is no number"),
         "sensor" when Text("device_class") == "timestamp" && !IsTimestamp(state) => Wrong($"'{state}' is no time with an offset"),
         "sensor" or "select" when Options is { } options && !options.Contains(state) => Wrong($"'{state}' is none of its options"),
