@@ -2,12 +2,12 @@ namespace Bridge.Host.Link;
 
 /// <summary>
 /// Bounds how fast discovery messages follow each other: Home Assistant takes its time over each, and drops what its
-/// broker no longer queues for it. The documents of a usual house leave at once.
+/// broker no longer queues for it. What a usual house has leaves at once.
 /// </summary>
 internal sealed class DiscoveryPace(TimeProvider time)
 {
     /// <summary>So many leave without a pause.</summary>
-    private const int AtOnce = 100;
+    private const int AtOnce = 300;
 
     /// <summary>The distance of all others.</summary>
     private static readonly TimeSpan Distance = TimeSpan.FromMilliseconds(20);
