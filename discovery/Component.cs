@@ -54,6 +54,13 @@ internal sealed record Component(string Platform, string Key)
     {
         json.WriteStartObject(Key);
         json.WriteString(KeyNames.Platform, Platform);
+        WriteKeys(json, identity, slug);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes its keys into an object, but its platform.</summary>
+    public void WriteKeys(Utf8JsonWriter json, string identity, string slug)
+    {
         if (Platforms.HasEntities(Platform))
         {
             json.WriteString(KeyNames.UniqueId, $"{identity}-{Key}");
@@ -80,7 +87,6 @@ internal sealed record Component(string Platform, string Key)
         json.WriteNumberOrNothing(KeyNames.ExpireAfter, ExpireAfter);
         WriteAvailability(json);
         json.WriteText(KeyNames.AttributesTopic, AttributesTopic);
-        json.WriteEndObject();
     }
 
     private void WriteCommand(Utf8JsonWriter json)

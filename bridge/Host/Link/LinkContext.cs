@@ -44,6 +44,9 @@ internal sealed class LinkContext
     /// <summary>When births of Home Assistant are answered.</summary>
     public Births Births => field ??= new(Random, Time);
 
+    /// <summary>What Home Assistant was told of devices.</summary>
+    public ToldDocuments Told => field ??= new(Time);
+
     /// <summary>What the user deleted in Home Assistant.</summary>
     public Dismissals Dismissals => field ??= new(Store);
 

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Threading.Channels;
 using Bridge.Mqtt.Client;
-using Bridge.Store;
 
 namespace Bridge.Host.Link;
 
@@ -10,6 +9,7 @@ internal sealed class LinkListener(ChannelReader<MqttReceived> received, StatusW
 {
     private readonly CommandDesk _commands = new(context);
     private readonly byte[] _birth = Encoding.UTF8.GetBytes(context.Options.HomeAssistant.BirthPayload);
+    private readonly Deletions _deletions = new(context);
 
     /// <summary>Takes messages until a second bridge is heard.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -31,7 +31,7 @@ internal sealed class LinkListener(ChannelReader<MqttReceived> received, StatusW
             }
             else if (message.Payload.IsEmpty)
             {
-                HearDeletion(message.Topic);
+                _deletions.Take(message.Topic);
             }
         }
     }
@@ -43,28 +43,6 @@ internal sealed class LinkListener(ChannelReader<MqttReceived> received, StatusW
             Log.StatusContradicted(context.Logger);
             context.Outbox.DemandHeartbeat();
         }
-    }
-
-    /// <summary>Home Assistant clears the configuration topic of a device that its user deletes.</summary>
-    private void HearDeletion(string topic)
-    {
-        if (context.Store.Ledger.FirstOrDefault(entry =>
-            entry.Topic == topic && entry.Kind == LedgerKind.Configuration) is not { } entry)
-        {
-            return;
-        }
-
-        if (entry.Device == Topics.Bridge)
-        {
-            context.Dismissals.AddBridge();
-        }
-        else if (context.Devices.FirstOrDefault(device => device.Id == entry.Device) is { } device)
-        {
-            context.Dismissals.Add(device);
-        }
-
-        context.Store.Strike(topic);
-        Log.DeletedByUser(context.Logger, entry.Device);
     }
 
     private void HearBirth(MqttMessage message, CancellationToken cancellationToken)

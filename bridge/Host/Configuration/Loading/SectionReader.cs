@@ -64,11 +64,12 @@ internal static class SectionReader
 
     private static HomeAssistantOptions HomeAssistant(Scope scope, string ownPrefix)
     {
-        scope.Read(HomeAssistantKeys.DiscoveryMode);
         var options = new HomeAssistantOptions
         {
             Discovery = scope.Get(HomeAssistantKeys.Discovery),
             DiscoveryPrefix = scope.Get(HomeAssistantKeys.DiscoveryPrefix),
+            DiscoveryMode = scope.Get(HomeAssistantKeys.DiscoveryMode),
+            Abbreviations = scope.Get(HomeAssistantKeys.Abbreviations),
             BirthTopic = scope.Get(HomeAssistantKeys.BirthTopic),
             BirthPayload = scope.Get(HomeAssistantKeys.BirthPayload),
             Language = scope.Get(HomeAssistantKeys.Language),

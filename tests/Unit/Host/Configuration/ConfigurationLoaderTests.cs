@@ -241,7 +241,6 @@ public sealed class ConfigurationLoaderTests : ConfigurationFixture
     }
 
     [Theory]
-    [InlineData("home_assistant: { discovery_mode: component }", "home_assistant: component is not built yet")]
     [InlineData("devices: { a: { driver: bme280, bus: 1/0x70/3 } }", "a bus behind a multiplexer is not built yet")]
     public void What_has_a_name_but_is_not_built_is_refused_in_words(string yaml, string message)
     {

@@ -14,10 +14,12 @@ public sealed class HouseholdFreshnessTests : IDisposable
 
     public void Dispose() => _house.Dispose();
 
-    [Fact]
-    public void A_value_that_its_device_tells_no_more_expires_while_the_others_stay()
+    [Theory]
+    [InlineData(DiscoveryMode.Device)]
+    [InlineData(DiscoveryMode.Component)]
+    internal void A_value_that_its_device_tells_no_more_expires_while_the_others_stay(DiscoveryMode mode)
     {
-        _house.Start(Options());
+        _house.Start(Options() with { HomeAssistant = new() { DiscoveryMode = mode } });
         Read(("temperature", 21.5m), ("humidity", 47));
         _house.Settle();
         Shown().Should().Be("21.5 47");
@@ -109,12 +111,24 @@ public sealed class HouseholdFreshnessTests : IDisposable
         _house.Home.Complaints.Should().BeEmpty();
     }
 
-    [Fact]
-    public void A_hundred_and_fifty_devices_are_all_announced()
+    [Theory]
+    [InlineData(DiscoveryMode.Device, 20, 0)]
+    [InlineData(DiscoveryMode.Device, 150, 0)]
+    [InlineData(DiscoveryMode.Component, 20, 0)]
+    [InlineData(DiscoveryMode.Component, 150, 9)]
+    internal void Only_more_than_a_usual_house_has_takes_its_time(DiscoveryMode mode, int devices, int seconds)
     {
-        _house.Start(new BridgeOptions { Devices = [.. Enumerable.Range(1, 150).Select(static number => Office($"office_{number}", expires: true))] });
+        _house.Start(new BridgeOptions
+        {
+            Devices = [.. Enumerable.Range(1, devices).Select(static number => Office($"office_{number}", expires: true))],
+            HomeAssistant = new() { DiscoveryMode = mode },
+        });
 
-        _house.Home.Devices.Should().HaveCount(151);
+        // Five messages a device, twelve of the bridge: at 50 a second, what is beyond 300.
+        (_house.Told[^1].At - _house.Told[0].At).TotalSeconds.Should().BeApproximately(seconds, 0.5);
+        _house.Told.GroupBy(static each => each.At.Ticks / TimeSpan.TicksPerSecond).Skip(1)
+            .Should().OnlyContain(static second => second.Count() <= 51);
+        _house.Home.Devices.Should().HaveCount(devices + 1);
         _house.Home.Complaints.Should().BeEmpty();
     }
 
