@@ -23,6 +23,9 @@ internal sealed record HomeAssistantOptions
     /// <summary>What it says there.</summary>
     public string BirthPayload { get; init; } = "online";
 
+    /// <summary>The file that tells of the newest release of the bridge; null for none.</summary>
+    public string? ReleaseFile { get; init; }
+
     /// <summary>Language of the names of entities.</summary>
     public Language Language { get; init; }
 }

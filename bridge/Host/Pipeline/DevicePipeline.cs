@@ -13,7 +13,6 @@ internal sealed class DevicePipeline(DeviceOptions options)
     private readonly ImmutableArray<DerivedEntity> _configured =
         [.. options.Derived.Select(static derived => new DerivedEntity(derived))];
 
-    private readonly Adjustments _adjustments = new(options);
     private readonly Totals _totals = new(options.Totals);
     private readonly DeviceState _accepted = new();
     private readonly DeviceState _published = new();
@@ -29,6 +28,9 @@ internal sealed class DevicePipeline(DeviceOptions options)
 
     /// <summary>The values that are not in the state document, as each expires by itself.</summary>
     public ExpiringValues Expiring { get; } = new(options);
+
+    /// <summary>What the user has set.</summary>
+    public Adjustments Adjustments { get; } = new(options);
 
     /// <summary>The last accepted values; keys without one are missing.</summary>
     public ImmutableArray<KeyedValue> Known => _accepted.Known;
@@ -54,19 +56,18 @@ internal sealed class DevicePipeline(DeviceOptions options)
     /// <param name="now">Time since some fixed moment; never goes back.</param>
     public void Recall(IReadOnlyDictionary<string, string> kept, DateTimeOffset wall, TimeSpan now)
     {
-        _adjustments.Recall(kept);
+        Adjustments.Recall(kept);
         _totals.Recall(kept, wall, now);
     }
 
     /// <summary>Sets which entities the device has. What is remembered of those that stay is kept.</summary>
     public void SetEntities(ImmutableArray<Entity> entities)
     {
-        _entities = entities.ToDictionary(static entity => entity.Key, Stages, StringComparer.Ordinal);
-        // What the device tells itself is better than what is derived.
-        _derived = [.. _configured.Where(derived => !_entities.ContainsKey(derived.Entity.Key))];
+        _entities = entities.Where(static entity => entity.HasValue).ToDictionary(static entity => entity.Key, Stages, StringComparer.Ordinal);
+        _derived = [.. _configured.Where(derived => !_entities.ContainsKey(derived.Entity.Key))]; // the device knows better
         _totals.Yield(_entities.ContainsKey);
         Expiring.SetEntities(entities);
-        foreach (var (key, publish) in entities.Select(entity => (entity.Key, _adjustments.Of(entity.Key).Publish))
+        foreach (var (key, publish) in _entities.Keys.Select(key => (key, Adjustments.Of(key).Publish))
             .Concat(_derived.Select(static derived => (derived.Entity.Key, derived.Publish)))
             .Concat(_totals.All.Select(static total => (total.Entity.Key, total.Options.Publish))))
         {
@@ -91,7 +92,7 @@ internal sealed class DevicePipeline(DeviceOptions options)
         Show(key, value);
         if (value.Kind == ValueKind.Number)
         {
-            _adjustments.Begin(key, value.Number, at);
+            Adjustments.Begin(key, value.Number, at);
         }
     }
 
@@ -100,8 +101,12 @@ internal sealed class DevicePipeline(DeviceOptions options)
     /// <param name="now">Time since some fixed moment; never goes back.</param>
     public PipelineOutcome Accept(Reading reading, TimeSpan now)
     {
-        var (accepted, published) = (false, false);
-        string? invalid = null;
+        if (reading.Values.IsEmpty)
+        {
+            return new(Accepted: true, Published: false, Invalid: null);
+        }
+
+        var (accepted, published, invalid) = (false, false, (string?)null);
         foreach (var (key, raw) in reading.Values)
         {
             if (!_entities.TryGetValue(key, out var stages))
@@ -147,14 +152,17 @@ internal sealed class DevicePipeline(DeviceOptions options)
     /// <returns>Null when the key is none of them.</returns>
     public OwnOutcome? Set(string key, decimal number, TimeSpan now)
     {
-        if (_adjustments.Own.FirstOrDefault(each => each.Entity.Key == key) is not { } own)
+        if (Adjustments.Own.FirstOrDefault(each => each.Entity.Key == key) is not { } own)
         {
             return null;
         }
 
-        if (own.Aspect == OwnAspect.Offset)
+        if (own.Aspect != OwnAspect.Reading)
         {
-            return new(null, SetOffset(own, number, now));
+            _published.Set(key, Value.Of(number));
+            return new(null, own.Aspect == OwnAspect.Interval
+                ? Adjustments.SetInterval(number)
+                : SetOffset(own, number, now));
         }
 
         if (_totals.Find(own.Target) is { } total)
@@ -163,7 +171,7 @@ internal sealed class DevicePipeline(DeviceOptions options)
             return new(null, null);
         }
 
-        if (_adjustments.SetReading(own.Target, number) is not { } kept)
+        if (Adjustments.SetReading(own.Target, number) is not { } kept)
         {
             return new($"{own.Target} has no reading yet", null);
         }
@@ -197,35 +205,32 @@ internal sealed class DevicePipeline(DeviceOptions options)
     {
         ImmutableArray<Entity> all =
         [
-            .. entities.Select(_adjustments.Announced),
+            .. entities.Select(Adjustments.Announced),
             .. _derived.Select(static derived => derived.Entity),
             .. _totals.All.Select(static total => total.Entity),
         ];
-        _adjustments.SetEntities([.. all.Take(entities.Length)]);
-        Entities = [.. all, .. _adjustments.Own.Select(static own => own.Entity)];
-        _accepted.SetKeys(all.Select(static entity => entity.Key));
-        _published.SetKeys(Entities.Select(static entity => entity.Key), Expiring.Has);
+        Adjustments.SetEntities([.. all.Take(entities.Length)]);
+        Entities = [.. all, .. Adjustments.Own.Select(static own => own.Entity)];
+        _accepted.SetKeys(all.Where(static entity => entity.HasValue).Select(static entity => entity.Key));
+        _published.SetKeys(Entities.Where(static entity => entity.HasValue).Select(static entity => entity.Key), Expiring.Has);
         foreach (var total in _totals.All.Where(total => _published.Find(total.Entity.Key).Kind == ValueKind.Unknown))
         {
             _accepted.Set(total.Entity.Key, total.Value);
             _published.Set(total.Entity.Key, total.Value);
         }
 
-        foreach (var own in _adjustments.Own)
+        foreach (var own in Adjustments.Own)
         {
-            _published.Set(own.Entity.Key, own.Aspect == OwnAspect.Reading
-                ? _published.Find(own.Target)
-                : Value.Of(_adjustments.Of(own.Target).Offset));
+            _published.Set(own.Entity.Key, Adjustments.ValueOf(own) ?? _published.Find(own.Target));
         }
     }
 
     private KeyValuePair<string, string> SetOffset(OwnEntity own, decimal offset, TimeSpan now)
     {
-        var moved = offset - _adjustments.Of(own.Target).Offset;
-        var kept = _adjustments.SetOffset(own.Target, offset);
-        var stages = new EntityPipeline(_entities[own.Target].Entity, _adjustments.Of(own.Target));
+        var moved = offset - Adjustments.Of(own.Target).Offset;
+        var kept = Adjustments.SetOffset(own.Target, offset);
+        var stages = new EntityPipeline(_entities[own.Target].Entity, Adjustments.Of(own.Target));
         _entities[own.Target] = stages;
-        _published.Set(own.Entity.Key, Value.Of(offset));
         if (_accepted.Find(own.Target) is { Kind: ValueKind.Number } last && Adjustments.IsAdjustable(last.Number))
         {
             Put(own.Target, Value.Of(stages.Round(last.Number + moved)), now);
@@ -282,7 +287,7 @@ internal sealed class DevicePipeline(DeviceOptions options)
     private void Show(string key, Value value)
     {
         _published.Set(key, value);
-        if (_adjustments.ReadingOf(key) is { } reading)
+        if (Adjustments.ReadingOf(key) is { } reading)
         {
             _published.Set(reading, value);
         }
@@ -291,5 +296,5 @@ internal sealed class DevicePipeline(DeviceOptions options)
     private EntityPipeline Stages(Entity entity) =>
         _entities.TryGetValue(entity.Key, out var known) && EntityComparer.Instance.Equals(known.Entity, entity)
             ? known
-            : new EntityPipeline(entity, _adjustments.Of(entity.Key), _adjustments.CounterOf(entity));
+            : new EntityPipeline(entity, Adjustments.Of(entity.Key), Adjustments.CounterOf(entity));
 }

@@ -37,6 +37,9 @@ internal sealed class DeviceKeeping(
         }
     }
 
+    /// <summary>What was set from Home Assistant and is not as the configuration says.</summary>
+    public IEnumerable<(string What, string Now, string Configured)> Differences => pipeline.Adjustments.Differences;
+
     /// <summary>Takes up what the store remembers, for a device with these entities.</summary>
     public void Recall(ImmutableArray<Entity> entities)
     {
@@ -82,6 +85,15 @@ internal sealed class DeviceKeeping(
         error = outcome.Error;
         Changed(outcome.Keep is null ? Changes.None : Changes.State);
         return true;
+    }
+
+    /// <summary>The values with topics of their own that are to be told; with <paramref name="all"/>, all that are fresh.</summary>
+    public ImmutableArray<ExpiringValue> TakeExpiring(bool all)
+    {
+        lock (gate)
+        {
+            return pipeline.Expiring.Take(all, Now);
+        }
     }
 
     /// <summary>Hands the totals to the store; when they are on the disk, <see cref="Saved"/> follows.</summary>

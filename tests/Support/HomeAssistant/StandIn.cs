@@ -18,11 +18,15 @@ public sealed partial class StandIn(
     private readonly List<RegistryEntry> _registry = [];
     private readonly List<string> _complaints = [];
     private readonly Dictionary<(string Platform, string UniqueId), StandInEntity> _restored = [];
+    private readonly List<string> _fired = [];
     private readonly HashSet<string> _subscribed = new(StringComparer.Ordinal);
     private int _entries;
 
     /// <summary>What Home Assistant would log as a warning or an error.</summary>
     public IReadOnlyList<string> Complaints => _complaints;
+
+    /// <summary>The device triggers that fired, as <c>type subtype</c>.</summary>
+    public IReadOnlyList<string> Fired => _fired;
 
     /// <summary>The registry.</summary>
     public IReadOnlyList<RegistryEntry> Registry => _registry;
@@ -42,9 +46,13 @@ public sealed partial class StandIn(
             Discover(topic, match.Groups["component"].Value, match.Groups["node"].Value, match.Groups["object"].Value, payload);
         }
 
-        foreach (var each in _discovered.Values.ToArray())
+        foreach (var ((platform, _), each) in _discovered.ToArray())
         {
             each.Entity?.Receive(topic, payload, wasRetained);
+            if (platform == "device_automation" && StandInTrigger.Fired(each.Component, topic, payload) is { } fired)
+            {
+                _fired.Add(fired);
+            }
         }
     }
 
@@ -61,10 +69,6 @@ public sealed partial class StandIn(
 
         return entry.IsDisabled ? "disabled" : Loaded(entry)?.Entity?.State ?? "unavailable";
     }
-
-    /// <summary>The user calls a service: the topics and payloads that Home Assistant publishes.</summary>
-    public IReadOnlyList<(string Topic, string Payload)> Call(string entityId, string service, string value = "") =>
-        Loaded(_registry.Single(entry => entry.EntityId == entityId))!.Entity!.Call(service, value);
 
     /// <summary>All states by entity id.</summary>
     public IReadOnlyDictionary<string, string> States => new SortedDictionary<string, string>(
@@ -99,34 +103,6 @@ public sealed partial class StandIn(
         {
             Receive(topic, retained(topic)!, wasRetained: true);
         }
-    }
-
-    /// <summary>The user deletes a device: the topics on which Home Assistant publishes an empty retained message (1.8).</summary>
-    public IReadOnlyList<string> Delete(string device)
-    {
-        var gone = _registry.Where(entry => entry.Device == device).ToArray();
-        var topics = gone.Select(entry => Loaded(entry)?.Topic).OfType<string>().Distinct(StringComparer.Ordinal).ToArray();
-        foreach (var entry in gone)
-        {
-            _registry.Remove(entry);
-        }
-
-        foreach (var key in _discovered.Where(each => topics.Contains(each.Value.Topic)).Select(static each => each.Key).ToArray())
-        {
-            _discovered.Remove(key);
-        }
-
-        return topics;
-    }
-
-    /// <summary>The user deletes one entity that has a message of its own: the topic that Home Assistant clears (1.8).</summary>
-    public string DeleteEntity(string entityId)
-    {
-        var entry = _registry.Single(entry => entry.EntityId == entityId);
-        var topic = Loaded(entry)!.Topic;
-        _registry.Remove(entry);
-        _discovered.Remove(_discovered.Single(each => each.Value.Topic == topic).Key);
-        return topic;
     }
 
     // 1.1: the form of discovery topics.

@@ -73,6 +73,7 @@ internal static class SectionReader
             BirthTopic = scope.Get(HomeAssistantKeys.BirthTopic),
             BirthPayload = scope.Get(HomeAssistantKeys.BirthPayload),
             Language = scope.Get(HomeAssistantKeys.Language),
+            ReleaseFile = scope.FullPath(HomeAssistantKeys.ReleaseFile),
         };
         if (options.BirthTopic.StartsWith(ownPrefix + "/", StringComparison.Ordinal))
         {

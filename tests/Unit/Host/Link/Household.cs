@@ -8,7 +8,6 @@ using Bridge.Mqtt.Client;
 using Bridge.Store;
 using Bridge.TestSupport;
 using Bridge.TestSupport.HomeAssistant;
-using Microsoft.Extensions.Logging;
 
 namespace Bridge.Unit.Host.Link;
 
@@ -34,6 +33,9 @@ internal sealed class Household : IDisposable
 
     /// <summary>Topics on which the broker keeps something.</summary>
     public IEnumerable<string> Kept => _kept.Keys;
+
+    /// <summary>All that the present life published, in order.</summary>
+    public ImmutableArray<MqttMessage> Sent => _life?.Client.Published ?? [];
 
     public bool IsAlive => _life is not null;
 
@@ -146,13 +148,30 @@ internal sealed class Household : IDisposable
     public void Settle() => Pass(TimeSpan.FromSeconds(6));
 
     /// <summary>Lets time go by.</summary>
-    public void Pass(TimeSpan span) => _pump.Pass(span, TimeSpan.FromMilliseconds(100));
+    public void Pass(TimeSpan span) => _pump.Pass(span, TimeSpan.FromMilliseconds(50));
 
     /// <summary>A device tells a value of its first entity.</summary>
     public void Read(Device device, decimal value) => Read(device, [new(device.Entities[0].Key, Value.Of(value))]);
 
     /// <summary>A device tells values.</summary>
     public void Read(Device device, ImmutableArray<KeyedValue> values) => device.Accept(new(_time.GetUtcNow(), values));
+
+    /// <summary>A device tells what happened.</summary>
+    public void Happen(Device device, params DeviceEvent[] events) =>
+        device.Accept(new(_time.GetUtcNow(), []) { Events = [.. events] });
+
+    /// <summary>The connection breaks; something happens before there is a new one.</summary>
+    public void WithoutBroker(Action during)
+    {
+        _life!.Client.Forget();
+        _life.Client.Cut();
+        _pump.Pass(TimeSpan.FromMilliseconds(10), TimeSpan.FromMilliseconds(10));
+        during();
+        Until(() => _life.HasAnnounced, "the announcement after the loss");
+    }
+
+    /// <summary>What the broker keeps on a topic.</summary>
+    public string? KeptOn(string topic) => _kept.GetValueOrDefault(topic);
 
     public void Dispose()
     {
@@ -218,71 +237,5 @@ internal sealed class Household : IDisposable
         }
 
         Home.Receive(topic, payload);
-    }
-
-    /// <summary>The bridge from one start to its end.</summary>
-    private sealed class Life : IDeviceObserver, IDisposable
-    {
-        private readonly CancellationTokenSource _stop = new();
-        private readonly Outbox _outbox;
-        private readonly string _status;
-        private readonly HistoryKeeper _keeper;
-        private Task _running = Task.CompletedTask;
-
-        public Life(
-            BridgeOptions options,
-            MemoryStateStore store,
-            ManualTime time,
-            Dictionary<string, string> kept,
-            Action<MqttMessage> heard)
-        {
-            _outbox = new(time);
-            _status = $"{options.Mqtt.TopicPrefix}/status";
-            Client = new() { Retained = kept, Heard = heard };
-            Devices = [.. options.Devices.Select(device => new Device(device, store, this, time))];
-            var context = new LinkContext
-            {
-                Options = options,
-                Facts = new("0.1.0", time),
-                Devices = Devices,
-                Store = store,
-                Outbox = _outbox,
-                Level = new(LogLevel.Information),
-                Restart = static () => null,
-                Logger = new RecordingLogger(),
-                Time = time,
-                Random = new(1),
-            };
-            _keeper = context.Keeper;
-            Link = new(Client, context);
-        }
-
-        public FakeClient Client { get; }
-
-        public BrokerLink Link { get; }
-
-        public ImmutableArray<Device> Devices { get; }
-
-        public bool HasAnnounced => Client.Published.Any(message => message.Topic == _status);
-
-        public bool HasEnded => _running.IsCompleted;
-
-        public void Start(Pump pump) => _running = pump.Start(() => Link.RunAsync(_stop.Token));
-
-        public void Cancel() => _stop.Cancel();
-
-        public void Dispose() => _stop.Dispose();
-
-        void IDeviceObserver.Changed(Device device, Changes changes) => _outbox.Mark(device, changes);
-
-        void IDeviceObserver.Published(Device device, KeyedValue value) => _keeper.Published(device, value);
-
-        void IDeviceObserver.Faulted(Device device, FaultNotice notice)
-        {
-        }
-
-        void IDeviceObserver.Recovered(Device device, Recovery recovery)
-        {
-        }
     }
 }
