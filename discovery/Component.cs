@@ -36,6 +36,9 @@ internal sealed record Component(string Platform, string Key)
     public string? Pattern { get; init; }
     public string? StateTopic { get; init; }
 
+    /// <summary>Seconds after which a value is shown no more.</summary>
+    public int? ExpireAfter { get; init; }
+
     /// <summary>Available while the bridge is, whatever the device's own availability says.</summary>
     public string? BridgeStatusTopic { get; init; }
     public string? AttributesTopic { get; init; }
@@ -81,6 +84,7 @@ internal sealed record Component(string Platform, string Key)
         WriteCommand(json);
         WriteOwn?.Invoke(json);
         json.WriteText(KeyNames.StateTopic, StateTopic);
+        json.WriteNumberOrNothing(KeyNames.ExpireAfter, ExpireAfter);
         WriteAvailability(json);
         json.WriteText(KeyNames.AttributesTopic, AttributesTopic);
     }

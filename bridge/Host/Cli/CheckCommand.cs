@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Bridge.Devices.Drivers;
 using Bridge.Devices.Model;
 using Bridge.Devices.Model.Settings;
+using Bridge.Discovery;
 using Bridge.Host.Configuration;
 using Bridge.Host.Configuration.Loading;
 using Bridge.Host.Link;
@@ -108,27 +109,29 @@ internal static class CheckCommand
             output.WriteLine("  entities      as the device tells them");
         }
 
+        var shown = device.Shown();
         foreach (var entity in entities.Concat(device.Derived.Select(static derived => derived.Entity)))
         {
-            output.WriteLine($"  entity        {Named(entity, device)}");
+            output.WriteLine($"  entity        {Named(entity, device, shown)}");
         }
 
         foreach (var total in device.Totals)
         {
-            output.WriteLine($"  entity        {Named(total.Entity, device)}, {total.Kind.ToString().ToLowerInvariant()} of {total.From}");
+            output.WriteLine($"  entity        {Named(total.Entity, device, shown)}, {total.Kind.ToString().ToLowerInvariant()} of {total.From}");
         }
 
         var adjustments = new Adjustments(device);
         adjustments.SetEntities([.. entities.Select(adjustments.Announced)]);
         foreach (var own in adjustments.Own)
         {
-            output.WriteLine($"  entity        {Named(own.Entity, device)}, set from Home Assistant");
+            output.WriteLine($"  entity        {Named(own.Entity, device, shown)}, set from Home Assistant");
         }
     }
 
-    private static string Named(Entity entity, DeviceOptions device)
+    private static string Named(
+        Entity entity, DeviceOptions device, IReadOnlyDictionary<string, EntityOverride> shown)
     {
-        var unit = device.Shown.TryGetValue(entity.Key, out var shown) ? shown.Over(entity).Unit : entity.Unit;
+        var unit = (shown.GetValueOrDefault(entity.Key)?.Over(entity) ?? entity).Unit;
         string[] parts =
         [
             unit is null ? entity.Key : $"{entity.Key} [{unit}]",

@@ -37,6 +37,9 @@ internal sealed record MqttOptions
     /// <summary>Longest silence on the connection.</summary>
     public TimeSpan KeepAlive { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>Age at which the broker forgets a device's state, with MQTT 5; null for never.</summary>
+    public TimeSpan? StateExpiry { get; init; }
+
     /// <summary>First pause between two connects; doubles.</summary>
     public TimeSpan ReconnectInterval { get; init; } = TimeSpan.FromSeconds(5);
 

@@ -26,7 +26,7 @@ internal sealed class Announcement(
     {
         yield return documents;
         yield return devices.Select(composer.Availability);
-        yield return devices.Select(composer.State).Append(composer.BridgeState());
+        yield return devices.SelectMany(device => composer.States(device, all: true)).Append(composer.BridgeState());
         yield return devices.Select(composer.Diagnostics);
         yield return [composer.HeartbeatNow()];
     }
@@ -54,7 +54,10 @@ internal sealed class Announcement(
 
         if (changes.HasFlag(Changes.State))
         {
-            yield return composer.State(device);
+            foreach (var state in composer.States(device, all: false))
+            {
+                yield return state;
+            }
         }
 
         if (changes.HasFlag(Changes.Availability))

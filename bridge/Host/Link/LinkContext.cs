@@ -48,6 +48,12 @@ internal sealed class LinkContext
         init;
     }
 
+    /// <summary>How fast discovery messages follow each other.</summary>
+    public DiscoveryPace DiscoveryPace => field ??= new(Time);
+
+    /// <summary>When births of Home Assistant are answered.</summary>
+    public Births Births => field ??= new(Random, Time);
+
     /// <summary>What happened and has not been told yet.</summary>
     public Happenings Happenings => field ??= new(Outbox, Time);
 

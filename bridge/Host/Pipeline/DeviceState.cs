@@ -26,11 +26,13 @@ internal sealed class DeviceState
         }
     }
 
-    /// <summary>Sets which keys the document has; values of other keys are forgotten.</summary>
-    public void SetKeys(IEnumerable<string> keys)
+    /// <summary>Sets which keys there are; values of others are forgotten.</summary>
+    /// <param name="keys">The keys, in the order of the document.</param>
+    /// <param name="isApart">True for keys that are no part of the document; null for none.</param>
+    public void SetKeys(IEnumerable<string> keys, Func<string, bool>? isApart = null)
     {
-        _keys = [.. keys.Select(static key => JsonEncodedText.Encode(key))];
-        var kept = _keys.Select(static key => key.Value).ToHashSet(StringComparer.Ordinal);
+        var kept = keys.ToHashSet(StringComparer.Ordinal);
+        _keys = [.. keys.Where(key => isApart?.Invoke(key) != true).Select(static key => JsonEncodedText.Encode(key))];
         foreach (var key in _values.Keys.Where(key => !kept.Contains(key)).ToArray())
         {
             _values.Remove(key);

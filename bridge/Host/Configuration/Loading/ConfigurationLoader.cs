@@ -29,6 +29,7 @@ internal sealed class ConfigurationLoader(IReadOnlyList<Driver> drivers)
         {
             Devices = ReadDevices(surroundings, names),
         };
+        ExpiryChecks.Run(options, surroundings);
         if (options.Devices.IsEmpty && faults.All.IsEmpty)
         {
             faults.Warn(file ?? "configuration", DeviceKeys.Common.Name, WithoutDevices(request, file));

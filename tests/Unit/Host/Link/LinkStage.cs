@@ -26,9 +26,11 @@ internal sealed class LinkStage : IDeviceObserver, IDisposable
         MemoryStateStore? store = null,
         ImmutableArray<MqttEndpoint>? brokers = null,
         EntityOptions? temperature = null,
-        Func<(MqttAnswer?, string)>? supervisor = null)
+        Func<(MqttAnswer?, string)>? supervisor = null,
+        Func<BridgeOptions, BridgeOptions>? change = null)
     {
         var options = brokers is { } list ? Options with { Mqtt = new() { Brokers = list } } : Options;
+        options = change?.Invoke(options) ?? options;
         Store = store ?? WithInstance();
         _pump = new(Time);
         Outbox = new(Time);
