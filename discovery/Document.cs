@@ -11,7 +11,7 @@ namespace Bridge.Discovery;
 internal sealed record Document(DiscoveryContext Context, string IdentityId)
 {
     // ° and ³ stay themselves: the payload is UTF-8 and nothing shows it as HTML.
-    private static readonly JsonWriterOptions Compact = new()
+    public static readonly JsonWriterOptions Compact = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
@@ -31,6 +31,9 @@ internal sealed record Document(DiscoveryContext Context, string IdentityId)
     /// <summary>The only identifier of the device, and the object id of its topic.</summary>
     public string ObjectId => Context.ObjectId(IdentityId);
 
+    // Entity ids have no hyphen.
+    private string Slug => IdentityId.Replace('-', '_');
+
     /// <summary>The document held against Home Assistant's rules, without the components that break one.</summary>
     public DiscoveryMessage ToMessage(ImmutableArray<Finding> before)
     {
@@ -45,7 +48,10 @@ internal sealed record Document(DiscoveryContext Context, string IdentityId)
 
         var faulty = errors.Select(error => error.Component).ToHashSet(StringComparer.Ordinal);
         var sound = this with { Components = Components.RemoveAll(component => faulty.Contains(component.Key)) };
-        return new(ObjectId, faulty.Count == 0 ? payload : sound.Serialize(), all);
+        return new(ObjectId, faulty.Count == 0 ? payload : sound.Serialize(), all)
+        {
+            Announces = new(ObjectId, Name, [.. sound.Components.Select(component => component.Announced(Slug))]),
+        };
     }
 
     private ReadOnlyMemory<byte> Serialize()
@@ -59,10 +65,9 @@ internal sealed record Document(DiscoveryContext Context, string IdentityId)
         json.WriteString(KeyNames.StateTopic, StateTopic);
         json.WriteNumber(KeyNames.Qos, 1);
         json.WriteStartObject(KeyNames.Components);
-        var slug = IdentityId.Replace('-', '_');
         foreach (var component in Components)
         {
-            component.Write(json, ObjectId, slug);
+            component.Write(json, ObjectId, Slug);
         }
 
         json.WriteEndObject();

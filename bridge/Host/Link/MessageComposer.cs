@@ -204,7 +204,10 @@ internal sealed class MessageComposer(
     public static string Text(MqttMessage message) => Encoding.UTF8.GetString(message.Payload.Span);
 
     private Outgoing? Configuration(DiscoveryMessage message, string device) => message.Payload is { } payload
-        ? Retained(topics.Configuration(message.ObjectId), payload, LedgerKind.Configuration, device)
+        ? Retained(topics.Configuration(message.ObjectId), payload, LedgerKind.Configuration, device) with
+        {
+            Announces = message.Announces,
+        }
         : null;
 
     private DiscoveryContext Context() => new(facts.Instance, facts.Version, topics.Status)
@@ -220,6 +223,9 @@ internal sealed class MessageComposer(
 /// <summary>A retained message and what the ledger says of it.</summary>
 internal readonly record struct Outgoing(MqttMessage Message, LedgerKind Kind, string Device)
 {
+    /// <summary>What a configuration makes of its device; null for other kinds.</summary>
+    public AnnouncedDevice? Announces { get; init; }
+
     /// <summary>The row of the ledger.</summary>
-    public LedgerEntry Entry => new(Message.Topic, Device, Kind);
+    public LedgerEntry Entry => new(Message.Topic, Device, Kind) { Announces = Announces?.ToText() };
 }
