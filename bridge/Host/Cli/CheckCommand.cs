@@ -24,7 +24,7 @@ internal static class CheckCommand
     /// <summary>Prints faults, or what would run.</summary>
     public static int Check(ConfigurationRequest request, TextWriter output, TextWriter errors)
     {
-        var loaded = new ConfigurationLoader(DriverCatalog.All).Load(request);
+        var loaded = new ConfigurationLoader(DriverCatalog.All) { Remembered = Remembered.Find }.Load(request);
         foreach (var warning in loaded.Warnings)
         {
             errors.WriteLine($"warning: {warning.Origin}: {FaultPage.Line(warning)}");

@@ -32,7 +32,7 @@ internal static class PlanCommand
     /// <summary>Prints the plan; what would be withheld goes to <paramref name="errors"/> by way of the log.</summary>
     public static async Task<int> RunAsync(ConfigurationRequest request, bool json, TextWriter output, TextWriter errors)
     {
-        var loaded = new ConfigurationLoader(DriverCatalog.All).Load(request);
+        var loaded = new ConfigurationLoader(DriverCatalog.All) { Remembered = Remembered.Find }.Load(request);
         if (loaded.Options is not { } options)
         {
             FaultPage.Write(errors, loaded);
@@ -41,8 +41,7 @@ internal static class PlanCommand
 
         try
         {
-            var path = options.State.Path;
-            await using var store = path is not null && File.Exists(path) ? StateFile.Read(path) : new MemoryStateStore();
+            await using var store = Remembered.Read(options.State) ?? new MemoryStateStore();
             var level = new LogLevelControl(options.Logging.Level);
             using var loggers = ConsoleLog.Create(options.Logging, level);
             var plan = await new Outlook(options, new(loggers, level)).PlanAsync(store);
@@ -52,7 +51,7 @@ internal static class PlanCommand
             }
             else
             {
-                PlanPage.Write(output, path, store.Instance, plan);
+                PlanPage.Write(output, options.State.Path, store.Instance, plan);
             }
 
             return plan.Loses ? ExitCode.HistoryLost : ExitCode.Clean;

@@ -206,7 +206,7 @@ internal sealed class MessageComposer(
     private Outgoing? Configuration(DiscoveryMessage message, string device) => message.Payload is { } payload
         ? Retained(topics.Configuration(message.ObjectId), payload, LedgerKind.Configuration, device) with
         {
-            Announces = message.Announces,
+            Announces = message.Announces?.ToText(),
         }
         : null;
 
@@ -223,9 +223,9 @@ internal sealed class MessageComposer(
 /// <summary>A retained message and what the ledger says of it.</summary>
 internal readonly record struct Outgoing(MqttMessage Message, LedgerKind Kind, string Device)
 {
-    /// <summary>What a configuration makes of its device; null for other kinds.</summary>
-    public AnnouncedDevice? Announces { get; init; }
+    /// <summary>What a configuration makes of its device, as text; null for other kinds.</summary>
+    public string? Announces { get; init; }
 
     /// <summary>The row of the ledger.</summary>
-    public LedgerEntry Entry => new(Message.Topic, Device, Kind) { Announces = Announces?.ToText() };
+    public LedgerEntry Entry => new(Message.Topic, Device, Kind) { Announces = Announces };
 }

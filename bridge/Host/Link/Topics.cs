@@ -63,18 +63,6 @@ internal sealed class Topics(string prefix, string discoveryPrefix)
     /// <summary>Filter of all device documents, of other programs too.</summary>
     public string AnyConfiguration { get; } = $"{discoveryPrefix}/device/+/config";
 
-    /// <summary>
-    /// Takes a discovery topic of ours apart, of a device document or of a single component; null when it is none.
-    /// </summary>
-    public static ConfigurationAddress? ParseConfiguration(string topic) => topic.Split('/') switch
-    {
-        [.. { Length: > 0 } prefix, "device", var identifier, "config"] =>
-            new(string.Join('/', prefix), identifier, IsDocument: true),
-        [.. { Length: > 0 } prefix, _, var identifier, _, "config"] =>
-            new(string.Join('/', prefix), identifier, IsDocument: false),
-        _ => null,
-    };
-
     /// <summary>Takes a command topic apart; null when it is none of ours.</summary>
     public CommandAddress? ParseCommand(string topic)
     {
@@ -93,12 +81,6 @@ internal sealed class Topics(string prefix, string discoveryPrefix)
         };
     }
 }
-
-/// <summary>What a discovery topic says.</summary>
-/// <param name="Prefix">First levels.</param>
-/// <param name="Identifier">Instance and device.</param>
-/// <param name="IsDocument">True for a whole device, false for one component.</param>
-internal readonly record struct ConfigurationAddress(string Prefix, string Identifier, bool IsDocument);
 
 /// <summary>Whom a command is for.</summary>
 /// <param name="Device">Device id, or <c>bridge</c>.</param>

@@ -55,10 +55,11 @@ internal sealed class DevicePipeline(DeviceOptions options)
         _totals.Recall(kept, wall, now);
     }
 
-    /// <summary>Sets which entities the device has. What is remembered of those that stay is kept.</summary>
+    /// <summary>Sets which entities the device has; of two with one key the first counts. What is known of them is kept.</summary>
     public void SetEntities(ImmutableArray<Entity> entities)
     {
-        _entities = entities.ToDictionary(static entity => entity.Key, Stages, StringComparer.Ordinal);
+        _entities = entities.DistinctBy(static entity => entity.Key, StringComparer.Ordinal)
+            .ToDictionary(static entity => entity.Key, Stages, StringComparer.Ordinal);
         // What the device tells itself is better than what is derived.
         _derived = [.. _configured.Where(derived => !_entities.ContainsKey(derived.Entity.Key))];
         _totals.Yield(_entities.ContainsKey);

@@ -29,7 +29,7 @@ internal sealed class DeviceState
     /// <summary>Sets which keys the document has; values of other keys are forgotten.</summary>
     public void SetKeys(IEnumerable<string> keys)
     {
-        _keys = [.. keys.Select(static key => JsonEncodedText.Encode(key))];
+        _keys = [.. keys.Distinct(StringComparer.Ordinal).Select(static key => JsonEncodedText.Encode(key))];
         var kept = _keys.Select(static key => key.Value).ToHashSet(StringComparer.Ordinal);
         foreach (var key in _values.Keys.Where(key => !kept.Contains(key)).ToArray())
         {

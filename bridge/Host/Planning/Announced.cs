@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Bridge.Discovery;
-using Bridge.Host.Link;
 using Bridge.Store;
 
 namespace Bridge.Host.Planning;
@@ -22,8 +21,8 @@ internal sealed record Announced(
             return new(entry.Device, device.Identifier, device.Name, device.Entities, IsComplete: true);
         }
 
-        return Topics.ParseConfiguration(entry.Topic) is { } address
-            ? new(entry.Device, address.Identifier, entry.Device, [], IsComplete: false)
+        return DiscoveryTopic.Parse(entry.Topic) is { } topic
+            ? new(entry.Device, topic.Identifier, entry.Device, [], IsComplete: false)
             : null;
     }
 

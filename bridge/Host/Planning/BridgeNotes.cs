@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Bridge.Host.Link;
 using Bridge.Store;
 
 namespace Bridge.Host.Planning;
@@ -41,7 +40,7 @@ internal static class BridgeNotes
         }
     }
 
-    private static PlanNote? OfIdentity(string? instance, ImmutableArray<ConfigurationAddress> was)
+    private static PlanNote? OfIdentity(string? instance, ImmutableArray<DiscoveryTopic> was)
     {
         if (instance is null)
         {
@@ -61,10 +60,10 @@ internal static class BridgeNotes
             : before.Select(property).Except(after.Select(property), StringComparer.Ordinal)
                 .Select(from => (from, property(after[0])));
 
-    private static ImmutableArray<ConfigurationAddress> Configurations(IEnumerable<LedgerEntry> ledger) =>
+    private static ImmutableArray<DiscoveryTopic> Configurations(IEnumerable<LedgerEntry> ledger) =>
     [
-        .. ledger.Where(static entry => entry.Kind == LedgerKind.Configuration)
-            .Select(static entry => Topics.ParseConfiguration(entry.Topic)).OfType<ConfigurationAddress>(),
+        .. ledger.Where(static entry => entry.Kind <= LedgerKind.Configuration)
+            .Select(static entry => DiscoveryTopic.Parse(entry.Topic)).OfType<DiscoveryTopic>(),
     ];
 
     private static ImmutableArray<string> Prefixes(IEnumerable<LedgerEntry> ledger) =>

@@ -26,7 +26,7 @@ internal static class Comparison
 
     private static List<Announced> Gather(IEnumerable<LedgerEntry> ledger) =>
     [
-        .. ledger.Where(static entry => entry.Kind == LedgerKind.Configuration).Select(Announced.Of).OfType<Announced>()
+        .. ledger.Where(static entry => entry.Kind <= LedgerKind.Configuration).Select(Announced.Of).OfType<Announced>()
             .GroupBy(static each => each.Identifier, StringComparer.Ordinal)
             .Select(static parts => parts.Aggregate(static (all, part) => all.With(part))),
     ];

@@ -37,13 +37,20 @@ internal sealed class Household : IDisposable
 
     public bool IsAlive => _life is not null;
 
+    /// <summary>What the bridge remembers, alive or not, as another process would read it.</summary>
+    public MemoryStateStore Remembered => StateDocument.Read(StateDocument.Write(_store));
+
     /// <summary>The devices of the present life.</summary>
     public ImmutableArray<Device> Devices => _life?.Devices ?? [];
 
     /// <summary>Starts the bridge with a configuration, and waits until it has announced.</summary>
-    public void Start(string prefix, params IEnumerable<DeviceOptions> devices)
+    public void Start(string prefix, params IEnumerable<DeviceOptions> devices) =>
+        Start(new BridgeOptions { Devices = [.. devices], Mqtt = new() { TopicPrefix = prefix } });
+
+    /// <summary>The same with all of a configuration.</summary>
+    public void Start(BridgeOptions options)
     {
-        _life = new(new() { Devices = [.. devices], Mqtt = new() { TopicPrefix = prefix } }, _store, _time, _kept, Hear);
+        _life = new(options, _store, _time, _kept, Hear);
         _life.Start(_pump);
         Until(() => _life.HasAnnounced, "the announcement");
     }
