@@ -18,7 +18,7 @@ public sealed record AnnouncedDevice(string Identifier, string Name, ImmutableAr
     public string ToText()
     {
         var buffer = new ArrayBufferWriter<byte>(1024);
-        using (var json = new Utf8JsonWriter(buffer, Document.Compact))
+        using (var json = new Utf8JsonWriter(buffer, JsonWriting.Compact))
         {
             json.WriteStartObject();
             json.WriteString("identifier"u8, Identifier);

@@ -12,9 +12,16 @@ public static class BridgeDocument
     /// Describes the bridge to Home Assistant. Only <c>connection</c> has no availability: it is what tells that the
     /// bridge is gone.
     /// </summary>
-    public static DiscoveryMessage Write(DiscoveryContext context, BridgeDevice bridge)
-    {
-        var document = new Document(context, Ids.Bridge)
+    public static DiscoveryMessage Write(DiscoveryContext context, BridgeDevice bridge, DiscoveryForm? form = null) =>
+        Describe(context, bridge).ToMessage([], form ?? DiscoveryForm.Usual);
+
+    /// <summary>The same as one message a component.</summary>
+    public static ComponentMessages WriteComponents(
+        DiscoveryContext context, BridgeDevice bridge, DiscoveryForm? form = null) =>
+        Describe(context, bridge).ToComponents([], form ?? DiscoveryForm.Usual);
+
+    private static Document Describe(DiscoveryContext context, BridgeDevice bridge) =>
+        new(context, Ids.Bridge)
         {
             Name = "Bridge",
             Info = new()
@@ -38,8 +45,6 @@ public static class BridgeDocument
                 .. Commands(context, bridge),
             ],
         };
-        return document.ToMessage([]);
-    }
 
     private static ImmutableArray<Component> Values(DiscoveryContext context)
     {

@@ -51,6 +51,13 @@ internal sealed record Component(string Platform, string Key)
     {
         json.WriteStartObject(Key);
         json.WriteString(KeyNames.Platform, Platform);
+        WriteKeys(json, identity, slug);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes its keys into an object, but its platform.</summary>
+    public void WriteKeys(Utf8JsonWriter json, string identity, string slug)
+    {
         if (Platforms.HasEntities(Platform))
         {
             json.WriteString(KeyNames.UniqueId, $"{identity}-{Key}");
@@ -76,7 +83,6 @@ internal sealed record Component(string Platform, string Key)
         json.WriteText(KeyNames.StateTopic, StateTopic);
         WriteAvailability(json);
         json.WriteText(KeyNames.AttributesTopic, AttributesTopic);
-        json.WriteEndObject();
     }
 
     /// <summary>What is kept of it to tell later what has changed.</summary>

@@ -14,9 +14,19 @@ public static class DeviceDocument
     /// Describes <paramref name="device"/> to Home Assistant. An entity that Home Assistant would refuse is left out
     /// and named in the findings; the same input gives the same bytes.
     /// </summary>
-    public static DiscoveryMessage Write(DiscoveryContext context, DiscoveredDevice device)
+    public static DiscoveryMessage Write(
+        DiscoveryContext context, DiscoveredDevice device, DiscoveryForm? form = null) =>
+        Describe(context, device, out var findings).ToMessage(findings, form ?? DiscoveryForm.Usual);
+
+    /// <summary>The same as one message a component, for what does not read device documents.</summary>
+    public static ComponentMessages WriteComponents(
+        DiscoveryContext context, DiscoveredDevice device, DiscoveryForm? form = null) =>
+        Describe(context, device, out var findings).ToComponents(findings, form ?? DiscoveryForm.Usual);
+
+    private static Document Describe(
+        DiscoveryContext context, DiscoveredDevice device, out ImmutableArray<Finding> findings)
     {
-        var findings = ImmutableArray.CreateBuilder<Finding>();
+        var found = ImmutableArray.CreateBuilder<Finding>();
         var document = new Document(context, device.IdentityId)
         {
             Name = device.Name,
@@ -27,12 +37,13 @@ public static class DeviceDocument
             StateTopic = device.Topics.State,
             Components =
             [
-                .. Components(context, device, (key, why) => findings.Add(new(
+                .. Components(context, device, (key, why) => found.Add(new(
                     Severity.Error, FindingScope.Component, context.ObjectId(device.IdentityId), key, why))),
                 .. Diagnostics(context, device.Topics.Diagnostics),
             ],
         };
-        return document.ToMessage(findings.ToImmutable());
+        findings = found.ToImmutable();
+        return document;
     }
 
     private static IEnumerable<Component> Components(

@@ -1,21 +1,14 @@
 using System.Buffers;
 using System.Collections.Immutable;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Bridge.Devices.Model;
 using Bridge.Discovery.Contract;
 
 namespace Bridge.Discovery;
 
-/// <summary>A device document before it is bytes.</summary>
+/// <summary>What is told of a device before it is bytes.</summary>
 internal sealed record Document(DiscoveryContext Context, string IdentityId)
 {
-    // ° and ³ stay themselves: the payload is UTF-8 and nothing shows it as HTML.
-    public static readonly JsonWriterOptions Compact = new()
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     public required string Name { get; init; }
     public string? Area { get; init; }
     public DeviceInfo Info { get; init; } = new();
@@ -34,30 +27,56 @@ internal sealed record Document(DiscoveryContext Context, string IdentityId)
     // Entity ids have no hyphen.
     private string Slug => IdentityId.Replace('-', '_');
 
-    /// <summary>The document held against Home Assistant's rules, without the components that break one.</summary>
-    public DiscoveryMessage ToMessage(ImmutableArray<Finding> before)
+    /// <summary>One document, held against Home Assistant's rules, without the components that break one.</summary>
+    public DiscoveryMessage ToMessage(ImmutableArray<Finding> before, DiscoveryForm form)
     {
-        var payload = Serialize();
-        var findings = SelfCheck.Check(ObjectId, payload);
-        var all = before.AddRange(findings);
-        var errors = findings.Where(finding => finding.Severity == Severity.Error).ToList();
-        if (errors.Exists(error => error.Scope == FindingScope.Document))
+        var findings = new Findings(ObjectId);
+        if (Sound(form, findings) is not { } sound)
         {
-            return new(ObjectId, Payload: null, all);
+            return new(ObjectId, Payload: null, before.AddRange(findings.ToImmutable()));
         }
 
-        var faulty = errors.Select(error => error.Component).ToHashSet(StringComparer.Ordinal);
-        var sound = this with { Components = Components.RemoveAll(component => faulty.Contains(component.Key)) };
-        return new(ObjectId, faulty.Count == 0 ? payload : sound.Serialize(), all)
-        {
-            Announces = new(ObjectId, Name, [.. sound.Components.Select(component => component.Announced(Slug))]),
-        };
+        var payload = form.IsShort ? ShortForm.Of(sound.Serialize(form)) : sound.Serialize(form);
+        SelfCheck.CheckSize(payload, findings);
+        return new(ObjectId, payload, before.AddRange(findings.ToImmutable())) { Announces = sound.Announced(sound.Components) };
     }
 
-    private ReadOnlyMemory<byte> Serialize()
+    /// <summary>A message a component, those left out that break a rule of Home Assistant's.</summary>
+    public ComponentMessages ToComponents(ImmutableArray<Finding> before, DiscoveryForm form)
+    {
+        var findings = new Findings(ObjectId);
+        var sound = Sound(form, findings);
+        return new(
+            ObjectId,
+            [
+                .. (sound?.Components ?? []).Select(component => new ComponentMessage(
+                    component.Platform, component.Key, form.IsShort ? ShortForm.Of(Serialize(component)) : Serialize(component))
+                {
+                    Announces = Announced([component]),
+                }),
+            ],
+            before.AddRange(findings.ToImmutable()));
+    }
+
+    private AnnouncedDevice Announced(IEnumerable<Component> components) =>
+        new(ObjectId, Name, [.. components.Select(component => component.Announced(Slug))]);
+
+    /// <summary>What Home Assistant takes of it; null when that is nothing.</summary>
+    private Document? Sound(DiscoveryForm form, Findings findings)
+    {
+        var told = this with { Components = Components.RemoveAll(component => form.Without.Contains(component.Key)) };
+        SelfCheck.CheckContent(told.Serialize(DiscoveryForm.Usual), findings);
+        var errors = findings.ToImmutable().Where(static finding => finding.Severity == Severity.Error).ToList();
+        var faulty = errors.Select(static error => error.Component).ToHashSet(StringComparer.Ordinal);
+        return errors.Exists(static error => error.Scope == FindingScope.Document)
+            ? null
+            : told with { Components = told.Components.RemoveAll(component => faulty.Contains(component.Key)) };
+    }
+
+    private ReadOnlyMemory<byte> Serialize(DiscoveryForm form)
     {
         var buffer = new ArrayBufferWriter<byte>(8192);
-        using var json = new Utf8JsonWriter(buffer, Compact);
+        using var json = new Utf8JsonWriter(buffer, JsonWriting.Compact);
         json.WriteStartObject();
         WriteDevice(json);
         WriteOrigin(json);
@@ -65,12 +84,49 @@ internal sealed record Document(DiscoveryContext Context, string IdentityId)
         json.WriteString(KeyNames.StateTopic, StateTopic);
         json.WriteNumber(KeyNames.Qos, 1);
         json.WriteStartObject(KeyNames.Components);
-        foreach (var component in Components)
+        foreach (var component in Components.Where(component => !form.Removed.ContainsKey(component.Key)))
         {
             component.Write(json, ObjectId, Slug);
         }
 
+        foreach (var (key, platform) in form.Removed)
+        {
+            json.WriteStartObject(key);
+            json.WriteString(KeyNames.Platform, platform);
+            json.WriteEndObject();
+        }
+
         json.WriteEndObject();
+        json.WriteEndObject();
+        json.Flush();
+        return buffer.WrittenMemory;
+    }
+
+    /// <summary>A component with what it has from the document's root, as far as its platform knows that.</summary>
+    private ReadOnlyMemory<byte> Serialize(Component component)
+    {
+        var known = Platforms.Of(component.Platform, schema: null).Rules;
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        using var json = new Utf8JsonWriter(buffer, JsonWriting.Compact);
+        json.WriteStartObject();
+        WriteDevice(json);
+        WriteOrigin(json);
+        component.WriteKeys(json, ObjectId, Slug);
+        if (component.BridgeStatusTopic is null && known.ContainsKey(KeyNames.Availability))
+        {
+            WriteAvailability(json);
+        }
+
+        if (component.StateTopic is null && known.ContainsKey(KeyNames.StateTopic))
+        {
+            json.WriteString(KeyNames.StateTopic, StateTopic);
+        }
+
+        if (known.ContainsKey(KeyNames.Qos))
+        {
+            json.WriteNumber(KeyNames.Qos, 1);
+        }
+
         json.WriteEndObject();
         json.Flush();
         return buffer.WrittenMemory;

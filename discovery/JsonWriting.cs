@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Bridge.Discovery.Contract;
 
@@ -6,6 +7,12 @@ namespace Bridge.Discovery;
 /// <summary>What documents and components write alike.</summary>
 internal static class JsonWriting
 {
+    /// <summary>° and ³ stay themselves: the payload is UTF-8 and nothing shows it as HTML.</summary>
+    public static readonly JsonWriterOptions Compact = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
     extension(Utf8JsonWriter json)
     {
         /// <summary>A text, or nothing at all: Home Assistant refuses null in nearly every place.</summary>

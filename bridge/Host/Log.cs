@@ -162,6 +162,20 @@ internal static partial class Log
         "{Device} was deleted in Home Assistant: it stays away until its configuration changes or 'rediscover' is pressed")]
     public static partial void DeletedByUser(ILogger logger, string device);
 
+    [LoggerMessage(1225, LogLevel.Information,
+        "{Entity} of {Device} was deleted in Home Assistant: it stays away until the device's configuration changes or "
+        + "'rediscover' is pressed")]
+    public static partial void EntityDeletedByUser(ILogger logger, string device, string entity);
+
+    [LoggerMessage(1226, LogLevel.Information,
+        "home_assistant.discovery_mode has changed: {Count} discovery messages move to the other form, history stays")]
+    public static partial void DiscoveryMoves(ILogger logger, int count);
+
+    [LoggerMessage(1227, LogLevel.Warning,
+        "Discovery of {Device}, {Entity}: {Rule}; home_assistant.abbreviations makes documents smaller, "
+        + "home_assistant.discovery_mode: component splits them")]
+    public static partial void DiscoveryDoubtful(ILogger logger, string device, string entity, string rule);
+
     [LoggerMessage(1221, LogLevel.Error, "The link to the broker failed by a bug of its own and starts anew")]
     public static partial void LinkBug(ILogger logger, Exception exception);
 

@@ -16,18 +16,24 @@ public sealed record LedgerEntry(string Topic, string Device, LedgerKind Kind)
 /// <summary>What a retained topic holds, in the order in which topics are cleared.</summary>
 public enum LedgerKind
 {
-    /// <summary>A discovery message.</summary>
-    Configuration = 0,
+    /// <summary>
+    /// A discovery message that is about to be published, moved or cleared: the broker may have it or not. If it is not
+    /// there, nobody else has taken it away.
+    /// </summary>
+    Unsettled = 0,
+
+    /// <summary>A discovery message that the broker has acknowledged.</summary>
+    Configuration = 1,
 
     /// <summary>Availability of a device.</summary>
-    Availability = 1,
+    Availability = 2,
 
     /// <summary>States of a device.</summary>
-    State = 2,
+    State = 3,
 
     /// <summary>Diagnostics of a device.</summary>
-    Diagnostics = 3,
+    Diagnostics = 4,
 
     /// <summary>The bridge's heartbeat.</summary>
-    Status = 4,
+    Status = 5,
 }

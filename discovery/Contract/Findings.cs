@@ -7,6 +7,9 @@ internal sealed class Findings(string objectId)
 {
     private readonly ImmutableArray<Finding>.Builder _findings = ImmutableArray.CreateBuilder<Finding>();
 
+    /// <summary>The document's object id.</summary>
+    public string ObjectId => objectId;
+
     /// <summary>The whole document would be refused.</summary>
     public void Error(string text) => Add(Severity.Error, component: null, text);
 

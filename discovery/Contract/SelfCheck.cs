@@ -14,12 +14,19 @@ public static class SelfCheck
     public static ImmutableArray<Finding> Check(string objectId, ReadOnlyMemory<byte> payload)
     {
         var findings = new Findings(objectId);
-        if (!Ids.IsObjectId(objectId))
+        CheckSize(payload, findings);
+        CheckContent(payload, findings);
+        return findings.ToImmutable();
+    }
+
+    /// <summary>Adds what is wrong with a device document of ours, whatever its size.</summary>
+    internal static void CheckContent(ReadOnlyMemory<byte> payload, Findings findings)
+    {
+        if (!Ids.IsObjectId(findings.ObjectId))
         {
             findings.Error("the object id must be 8 hex digits, _ and a device id [a-z0-9][a-z0-9_-]{0,62}");
         }
 
-        CheckSize(payload, findings);
         try
         {
             using var document = JsonDocument.Parse(payload);
@@ -29,8 +36,6 @@ public static class SelfCheck
         {
             findings.Error($"is not JSON: {failure.Message}");
         }
-
-        return findings.ToImmutable();
     }
 
     /// <summary>Adds a warning for what some brokers refuse.</summary>

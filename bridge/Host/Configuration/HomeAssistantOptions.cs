@@ -11,6 +11,12 @@ internal sealed record HomeAssistantOptions
     /// <summary>First levels of discovery topics.</summary>
     public string DiscoveryPrefix { get; init; } = "homeassistant";
 
+    /// <summary>Whether a device is told in one document or in one message an entity.</summary>
+    public DiscoveryMode DiscoveryMode { get; init; }
+
+    /// <summary>Whether the keys of discovery messages have their short forms.</summary>
+    public bool Abbreviations { get; init; }
+
     /// <summary>Where Home Assistant says <c>online</c>.</summary>
     public string BirthTopic { get; init; } = "homeassistant/status";
 

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Bridge.Discovery;
+using Bridge.Discovery.Contract;
 using Bridge.Host.Configuration;
 using Bridge.Host.Runtime;
 using Microsoft.Extensions.Logging;
@@ -13,14 +15,14 @@ internal sealed class Announcement(
     ImmutableArray<Device> devices,
     ILogger logger)
 {
-    private readonly HashSet<string> _withheld = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
 
     /// <summary>
     /// Messages in groups: discovery, availability, states, diagnostics, heartbeat. Each group is to be acknowledged
     /// before the next; each message but the documents is made when it is asked for, so that it tells what is true then.
     /// </summary>
     /// <param name="documents">The discovery documents, made before.</param>
-    public IEnumerable<IEnumerable<Outgoing>> Groups(ImmutableArray<Outgoing> documents)
+    public IEnumerable<IEnumerable<Outgoing>> Groups(IEnumerable<Outgoing> documents)
     {
         yield return documents;
         yield return devices.Select(composer.Availability);
@@ -29,17 +31,25 @@ internal sealed class Announcement(
         yield return [composer.HeartbeatNow()];
     }
 
-    /// <summary>All discovery documents but those of devices that the user deleted; none when discovery is off.</summary>
-    public ImmutableArray<Outgoing> Documents() => options.Discovery
-        ? [.. devices.Select(Document).Prepend(BridgeDocument()).OfType<Outgoing>()]
-        : [];
+    /// <summary>All discovery messages but those of what the user deleted; none when discovery is off.</summary>
+    public ImmutableArray<Outgoing> Documents() => [.. devices.Prepend(null).SelectMany(device => Documents(device).AsEnumerable())];
+
+    /// <summary>Those of one device, given by its id, or of the bridge itself.</summary>
+    public ImmutableArray<Outgoing> Documents(string device) => Documents(Find(device));
+
+    /// <summary>The document of a device that removes some of its components, given with their platforms.</summary>
+    public Outgoing? Removal(string device, ImmutableSortedDictionary<string, string> removed) =>
+        composer.Document(Find(device), Form(Find(device)) with { Removed = removed }, out _);
 
     /// <summary>What changed of one device: document, then state, then whether to trust it, then why.</summary>
     public IEnumerable<Outgoing> Of(Device device, Changes changes)
     {
-        if (changes.HasFlag(Changes.Document) && options.Discovery && Document(device) is { } document)
+        if (changes.HasFlag(Changes.Document))
         {
-            yield return document;
+            foreach (var document in Documents(device))
+            {
+                yield return document;
+            }
         }
 
         if (changes.HasFlag(Changes.State))
@@ -58,24 +68,49 @@ internal sealed class Announcement(
         }
     }
 
-    private Outgoing? BridgeDocument() => dismissals.HoldsBridge ? null : composer.BridgeDocument();
-
-    private Outgoing? Document(Device device)
+    private ImmutableArray<Outgoing> Documents(Device? device)
     {
-        if (dismissals.Holds(device))
+        if (!options.Discovery || dismissals.Holds(device))
         {
-            return null;
+            return [];
         }
 
-        var document = composer.Document(device, out var findings);
+        var form = Form(device);
+        ImmutableArray<Finding> findings;
+        var messages = options.DiscoveryMode == DiscoveryMode.Component
+            ? composer.Components(device, form, out findings)
+            : [.. composer.Document(device, form, out findings) is { } document ? [document] : Array.Empty<Outgoing>()];
         foreach (var finding in findings)
         {
-            if (_withheld.Add($"{device.Id} {finding.Component} {finding.Text}"))
-            {
-                Log.Withheld(logger, device.Id, finding.Component ?? "the whole document", finding.Text);
-            }
+            Tell(device?.Id ?? Topics.Bridge, finding);
         }
 
-        return document;
+        return messages;
     }
+
+    private void Tell(string device, Finding finding)
+    {
+        var isError = finding.Severity == Severity.Error;
+        if (!_told.Add($"{device} {finding.Component} {(isError ? finding.Text : "warning")}"))
+        {
+            return;
+        }
+
+        if (isError)
+        {
+            Log.Withheld(logger, device, finding.Component ?? "the whole document", finding.Text);
+        }
+        else
+        {
+            Log.DiscoveryDoubtful(logger, device, finding.Component ?? "the document", finding.Text);
+        }
+    }
+
+    private DiscoveryForm Form(Device? device) => new()
+    {
+        IsShort = options.Abbreviations,
+        Without = dismissals.Entities(device),
+    };
+
+    private Device? Find(string device) => devices.FirstOrDefault(each => each.Id == device);
 }

@@ -38,6 +38,9 @@ internal sealed class LinkContext
     /// <summary>What could not be told when it came.</summary>
     public HistoryKeeper Keeper => field ??= new(Store.History, Logger, Time);
 
+    /// <summary>What Home Assistant was told of devices.</summary>
+    public ToldDocuments Told => field ??= new(Time);
+
     /// <summary>What the user deleted in Home Assistant.</summary>
     public Dismissals Dismissals => field ??= new(Store);
 

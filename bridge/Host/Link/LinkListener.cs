@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using Bridge.Mqtt.Client;
-using Bridge.Store;
 
 namespace Bridge.Host.Link;
 
@@ -8,6 +7,7 @@ namespace Bridge.Host.Link;
 internal sealed class LinkListener(ChannelReader<MqttReceived> received, StatusWatch status, LinkContext context)
 {
     private readonly CommandDesk _commands = new(context);
+    private readonly Deletions _deletions = new(context);
     private Task _birth = Task.CompletedTask;
 
     /// <summary>Takes messages until a second bridge is heard.</summary>
@@ -30,7 +30,7 @@ internal sealed class LinkListener(ChannelReader<MqttReceived> received, StatusW
             }
             else if (message.Payload.IsEmpty)
             {
-                HearDeletion(message.Topic);
+                _deletions.Take(message.Topic);
             }
         }
     }
@@ -42,28 +42,6 @@ internal sealed class LinkListener(ChannelReader<MqttReceived> received, StatusW
             Log.StatusContradicted(context.Logger);
             context.Outbox.DemandHeartbeat();
         }
-    }
-
-    /// <summary>Home Assistant clears the configuration topic of a device that its user deletes.</summary>
-    private void HearDeletion(string topic)
-    {
-        if (context.Store.Ledger.FirstOrDefault(entry =>
-            entry.Topic == topic && entry.Kind == LedgerKind.Configuration) is not { } entry)
-        {
-            return;
-        }
-
-        if (entry.Device == Topics.Bridge)
-        {
-            context.Dismissals.AddBridge();
-        }
-        else if (context.Devices.FirstOrDefault(device => device.Id == entry.Device) is { } device)
-        {
-            context.Dismissals.Add(device);
-        }
-
-        context.Store.Strike(topic);
-        Log.DeletedByUser(context.Logger, entry.Device);
     }
 
     private void HearBirth(MqttMessage message, CancellationToken cancellationToken)

@@ -17,18 +17,40 @@ internal sealed class LinkPublisher(IMqttClient client, LinkContext context)
         var sent = new List<(Outgoing Outgoing, Task<MqttReasonCode> Answer)>();
         foreach (var outgoing in group)
         {
-            context.Store.Enter(outgoing.Entry);
+            Enter(outgoing);
             sent.Add((outgoing, client.PublishAsync(outgoing.Message, cancellationToken).AsTask()));
         }
 
         foreach (var (outgoing, answer) in sent)
         {
-            Judge(outgoing.Message.Topic, await answer);
+            var isTaken = Judge(outgoing.Message.Topic, await answer);
             if (outgoing.Kind == LedgerKind.State)
             {
                 context.Keeper.Told(outgoing.Device, newest);
             }
+            else if (isTaken && outgoing.Kind <= LedgerKind.Configuration)
+            {
+                context.Told.Keeps(outgoing.Message.Topic);
+                context.Store.Enter(outgoing.Entry);
+            }
         }
+    }
+
+    // A configuration is settled only when the broker has it.
+    private void Enter(Outgoing outgoing)
+    {
+        if (outgoing.Kind > LedgerKind.Configuration)
+        {
+            context.Store.Enter(outgoing.Entry);
+            return;
+        }
+
+        if (!context.Told.IsKept(outgoing.Message.Topic))
+        {
+            context.Store.Enter(outgoing.Entry with { Kind = LedgerKind.Unsettled });
+        }
+
+        context.Told.Sent(outgoing.Message.Topic, outgoing.Message.Payload);
     }
 
     /// <summary>Says the last word.</summary>
@@ -63,10 +85,16 @@ internal sealed class LinkPublisher(IMqttClient client, LinkContext context)
         var cleared = 0;
         foreach (var entry in entries.OrderBy(static entry => entry.Kind))
         {
+            if (entry.Kind == LedgerKind.Configuration)
+            {
+                context.Store.Enter(entry with { Kind = LedgerKind.Unsettled });
+            }
+
             var empty = new MqttMessage(entry.Topic, ReadOnlyMemory<byte>.Empty, MqttQos.AtLeastOnce, Retain: true);
             if (Judge(entry.Topic, await client.PublishAsync(empty, cancellationToken)))
             {
                 context.Store.Strike(entry.Topic);
+                context.Told.Forget(entry.Topic);
                 cleared++;
             }
         }

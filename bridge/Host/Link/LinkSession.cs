@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using Bridge.Host.Runtime;
 using Bridge.Mqtt.Client;
-using Bridge.Store;
 
 namespace Bridge.Host.Link;
 
@@ -13,12 +13,13 @@ internal sealed class LinkSession(IMqttClient client, LinkContext context)
     /// <summary>How long a broker may take to hand out a retained message after it has acknowledged the subscription.</summary>
     private static readonly TimeSpan RetainedGrace = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>How long Home Assistant may take to follow new documents to other topics.</summary>
-    private static readonly TimeSpan FollowTime = TimeSpan.FromSeconds(5);
-
     private readonly LinkPublisher _publisher = new(client, context);
     private readonly StatusWatch _status =
         new(context.Facts, context.Options.Health.HeartbeatInterval, context.Time);
+
+    private DocumentSender Documents => field ??= new(_publisher, context);
+
+    private CleanUp CleanUp => field ??= new(_publisher, context);
 
     /// <summary>True while another bridge lives under the prefix, so that this one says nothing.</summary>
     public bool IsYielding => _status.Wait is not null;
@@ -65,15 +66,22 @@ internal sealed class LinkSession(IMqttClient client, LinkContext context)
         while (true)
         {
             await WaitForSilenceAsync(cancellationToken);
+            await new ConfigurationVisit(client, _status, context).RunAsync(
+                subscription => SubscribeAsync(subscription, cancellationToken), cancellationToken);
+            if (IsYielding)
+            {
+                continue;
+            }
+
             await SubscribeAsync(cancellationToken);
             context.Keeper.Open();
             try
             {
                 context.Outbox.Reset();
                 var documents = context.Announcement.Documents();
-                var left = await CleanUpAsync(documents, cancellationToken);
+                await CleanUp.BeginAsync(documents, cancellationToken);
                 await AnnounceAsync(documents, cancellationToken);
-                await TalkAsync(left, cancellationToken);
+                await TalkAsync(cancellationToken);
             }
             finally
             {
@@ -161,10 +169,6 @@ internal sealed class LinkSession(IMqttClient client, LinkContext context)
         if (context.Options.HomeAssistant.Discovery)
         {
             await SubscribeAsync(Fresh(context.Options.HomeAssistant.BirthTopic), cancellationToken);
-            foreach (var topic in context.Composer.ConfigurationTopics())
-            {
-                await SubscribeAsync(Fresh(topic), cancellationToken);
-            }
         }
     }
 
@@ -184,49 +188,9 @@ internal sealed class LinkSession(IMqttClient client, LinkContext context)
         }
     }
 
-    /// <summary>
-    /// Enters what is about to be published into the ledger, durably: whatever happens from here on, a later start knows
-    /// what to clear. Then clears the configurations that are in the ledger and no longer wanted.
-    /// </summary>
-    /// <returns>What else is no longer wanted.</returns>
-    private async Task<ImmutableArray<LedgerEntry>> CleanUpAsync(
-        ImmutableArray<Outgoing> documents, CancellationToken cancellationToken)
-    {
-        var wanted = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var entry in documents.Select(static document => document.Entry).Concat(context.Composer.Entries()))
-        {
-            wanted.Add(entry.Topic);
-            context.Store.Enter(entry);
-        }
-
-        await context.Store.FlushAsync(cancellationToken);
-        var orphans = context.Store.Ledger.Where(entry => !wanted.Contains(entry.Topic)).ToLookup(
-            static entry => entry.Kind == LedgerKind.Configuration);
-        await ClearAsync([.. orphans[true]], cancellationToken);
-        return [.. orphans[false]];
-    }
-
-    /// <summary>
-    /// Clears topics to which entities listened until now: an entity that still does would take the empty message for a
-    /// state, and Home Assistant would log an error.
-    /// </summary>
-    private async Task ClearLaterAsync(ImmutableArray<LedgerEntry> orphans, CancellationToken cancellationToken)
-    {
-        await Task.Delay(FollowTime, context.Time, cancellationToken);
-        await ClearAsync(orphans, cancellationToken);
-    }
-
-    private async Task ClearAsync(ImmutableArray<LedgerEntry> orphans, CancellationToken cancellationToken)
-    {
-        if (!orphans.IsEmpty)
-        {
-            Log.CleanedUp(context.Logger, await _publisher.ClearAsync(orphans, cancellationToken));
-        }
-    }
-
     private async Task AnnounceAsync(ImmutableArray<Outgoing> documents, CancellationToken cancellationToken)
     {
-        foreach (var group in context.Announcement.Groups(documents))
+        foreach (var group in context.Announcement.Groups(Documents.Leaving(documents)))
         {
             await _publisher.SendAsync(group, cancellationToken);
         }
@@ -236,12 +200,12 @@ internal sealed class LinkSession(IMqttClient client, LinkContext context)
     }
 
     /// <summary>Tells and listens until a second bridge speaks; clears meanwhile what an earlier life has left.</summary>
-    private async Task TalkAsync(ImmutableArray<LedgerEntry> left, CancellationToken cancellationToken)
+    private async Task TalkAsync(CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var tell = TellAsync(stop.Token);
         var listen = new LinkListener(client.Received, _status, context).RunAsync(stop.Token);
-        var clear = ClearLaterAsync(left, stop.Token);
+        var clear = CleanUp.EndAsync(stop.Token);
         await Task.WhenAny(tell, listen);
         await stop.CancelAsync();
         try
@@ -259,8 +223,7 @@ internal sealed class LinkSession(IMqttClient client, LinkContext context)
         var history = new HistorySender(client, _publisher, context);
         while (true)
         {
-            await context.Outbox.WaitAsync(
-                history.HasMore ? HistorySender.Pause : Timeout.InfiniteTimeSpan, cancellationToken);
+            await context.Outbox.WaitAsync(Sooner(history.HasMore ? HistorySender.Pause : null, Documents.Wait), cancellationToken);
             var batch = context.Outbox.Take();
             await _publisher.SendEventsAsync(batch.Events, cancellationToken);
             if (batch.Announce)
@@ -270,7 +233,11 @@ internal sealed class LinkSession(IMqttClient client, LinkContext context)
                 continue;
             }
 
-            var changed = batch.Changed.SelectMany(each => context.Announcement.Of(each.Device, each.Changes));
+            await Documents.SendAsync(
+                batch.Changed.Where(static each => each.Changes.HasFlag(Changes.Document)).Select(static each => each.Device.Id),
+                cancellationToken);
+            var changed = batch.Changed.SelectMany(each =>
+                context.Announcement.Of(each.Device, each.Changes & ~Changes.Document));
             await _publisher.SendAsync(changed, cancellationToken);
             if (batch.Heartbeat)
             {
@@ -281,4 +248,11 @@ internal sealed class LinkSession(IMqttClient client, LinkContext context)
             await history.SendSomeAsync(cancellationToken);
         }
     }
+
+    private static TimeSpan Sooner(TimeSpan? one, TimeSpan? other) =>
+        (one, other) switch
+        {
+            ({ } first, { } second) => first < second ? first : second,
+            _ => one ?? other ?? Timeout.InfiniteTimeSpan,
+        };
 }

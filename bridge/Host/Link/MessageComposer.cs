@@ -49,9 +49,40 @@ internal sealed class MessageComposer(
         _heartbeatProperties);
 
     /// <summary>The document of a device; null when Home Assistant would refuse it whole, as the findings say.</summary>
-    public Outgoing? Document(Device device, out ImmutableArray<Finding> findings)
+    /// <param name="device">The device; null for the bridge itself.</param>
+    /// <param name="form">How it is told.</param>
+    /// <param name="findings">What is wrong with it.</param>
+    public Outgoing? Document(Device? device, DiscoveryForm form, out ImmutableArray<Finding> findings)
     {
-        var message = DeviceDocument.Write(Context(), new DiscoveredDevice
+        var message = device is null
+            ? BridgeDocument.Write(Context(), OwnTopics(), form)
+            : DeviceDocument.Write(Context(), Described(device), form);
+        findings = message.Findings;
+        return message.Payload is { } payload
+            ? Configuration(topics.Configuration(message.ObjectId), payload, message.Announces, device)
+            : null;
+    }
+
+    /// <summary>The same in one message a component.</summary>
+    public ImmutableArray<Outgoing> Components(Device? device, DiscoveryForm form, out ImmutableArray<Finding> findings)
+    {
+        var messages = device is null
+            ? BridgeDocument.WriteComponents(Context(), OwnTopics(), form)
+            : DeviceDocument.WriteComponents(Context(), Described(device), form);
+        findings = messages.Findings;
+        return
+        [
+            .. messages.Messages.Select(each => Configuration(
+                topics.Configuration(each.Platform, messages.ObjectId, each.Key), each.Payload, each.Announces, device)),
+        ];
+    }
+
+    /// <summary>The first part of a device's identity in Home Assistant; of the bridge's own for null.</summary>
+    public string ObjectId(Device? device) => Context().ObjectId(device?.Options.IdentityId ?? Topics.Bridge);
+
+    private DiscoveredDevice Described(Device device)
+    {
+        return new()
         {
             IdentityId = device.Options.IdentityId,
             Name = device.Options.Name,
@@ -65,23 +96,14 @@ internal sealed class MessageComposer(
                 topics.Diagnostics(device.Id),
                 key => topics.EntitySet(device.Id, key),
                 key => topics.EntityEvent(device.Id, key)),
-        });
-        findings = message.Findings;
-        return Configuration(message, device.Id);
+        };
     }
 
-    /// <summary>The document of the bridge itself.</summary>
-    public Outgoing? BridgeDocument() => Configuration(
-        Discovery.BridgeDocument.Write(Context(), new BridgeDevice(
-            topics.BridgeState,
-            topics.BridgeCommand("restart"),
-            topics.BridgeCommand("rediscover"),
-            topics.BridgeCommand("log_level"))),
-        Topics.Bridge);
-
-    /// <summary>The topics of all documents, also of those that are withheld.</summary>
-    public IEnumerable<string> ConfigurationTopics() => devices.Select(static device => device.Options.IdentityId)
-        .Prepend(Topics.Bridge).Select(id => topics.Configuration(Context().ObjectId(id)));
+    private BridgeDevice OwnTopics() => new(
+        topics.BridgeState,
+        topics.BridgeCommand("restart"),
+        topics.BridgeCommand("rediscover"),
+        topics.BridgeCommand("log_level"));
 
     /// <summary>The rows of the ledger of all messages but documents.</summary>
     public IEnumerable<LedgerEntry> Entries() =>
@@ -203,12 +225,9 @@ internal sealed class MessageComposer(
     /// <summary>What goes out as text, for people.</summary>
     public static string Text(MqttMessage message) => Encoding.UTF8.GetString(message.Payload.Span);
 
-    private Outgoing? Configuration(DiscoveryMessage message, string device) => message.Payload is { } payload
-        ? Retained(topics.Configuration(message.ObjectId), payload, LedgerKind.Configuration, device) with
-        {
-            Announces = message.Announces?.ToText(),
-        }
-        : null;
+    private static Outgoing Configuration(
+        string topic, ReadOnlyMemory<byte> payload, AnnouncedDevice? announces, Device? device) =>
+        Retained(topic, payload, LedgerKind.Configuration, device?.Id ?? Topics.Bridge) with { Announces = announces?.ToText() };
 
     private DiscoveryContext Context() => new(facts.Instance, facts.Version, topics.Status)
     {

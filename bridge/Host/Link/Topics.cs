@@ -60,6 +60,33 @@ internal sealed class Topics(string prefix, string discoveryPrefix)
     /// <summary>The retained device document.</summary>
     public string Configuration(string objectId) => $"{discoveryPrefix}/device/{objectId}/config";
 
+    /// <summary>The retained message of one component of a device.</summary>
+    public string Configuration(string platform, string objectId, string key) =>
+        $"{discoveryPrefix}/{platform}/{objectId}/{key}/config";
+
+    /// <summary>Filter of the messages of all components of a device.</summary>
+    public string AnyComponent(string objectId) => $"{discoveryPrefix}/+/{objectId}/+/config";
+
+    /// <summary>Filter of the states of all devices, and of the bridge.</summary>
+    public string AnyState { get; } = $"{prefix}/+/state";
+
+    /// <summary>Takes a topic of discovery apart; null when it is none below the present prefix.</summary>
+    public ConfigurationAddress? ParseConfiguration(string topic)
+    {
+        if (!topic.StartsWith(discoveryPrefix + "/", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var levels = topic[(discoveryPrefix.Length + 1)..].Split('/');
+        return levels switch
+        {
+            ["device", var objectId, "config"] => new(objectId, null, null),
+            [var platform, var objectId, var key, "config"] => new(objectId, platform, key),
+            _ => null,
+        };
+    }
+
     /// <summary>Filter of all device documents, of other programs too.</summary>
     public string AnyConfiguration { get; } = $"{discoveryPrefix}/device/+/config";
 
@@ -80,6 +107,16 @@ internal sealed class Topics(string prefix, string discoveryPrefix)
             _ => null,
         };
     }
+}
+
+/// <summary>What a topic of discovery is for.</summary>
+/// <param name="ObjectId">Instance and device.</param>
+/// <param name="Platform">Platform of the component; null for a device document.</param>
+/// <param name="Key">Key of the component; null for a device document.</param>
+internal readonly record struct ConfigurationAddress(string ObjectId, string? Platform, string? Key)
+{
+    /// <summary>True for the document of a whole device.</summary>
+    public bool IsDocument => Platform is null;
 }
 
 /// <summary>Whom a command is for.</summary>

@@ -111,6 +111,16 @@ public sealed partial class StandIn(Func<string, string?> retained, string prefi
         return topics;
     }
 
+    /// <summary>The user deletes one entity that has a message of its own: the topic that Home Assistant clears (1.8).</summary>
+    public string DeleteEntity(string entityId)
+    {
+        var entry = _registry.Single(entry => entry.EntityId == entityId);
+        var topic = Loaded(entry)!.Topic;
+        _registry.Remove(entry);
+        _discovered.Remove(_discovered.Single(each => each.Value.Topic == topic).Key);
+        return topic;
+    }
+
     // 1.1: the form of discovery topics.
     [GeneratedRegex(
         @"^(?<prefix>.+)/(?<component>\w+)/(?:(?<node>[a-zA-Z0-9_-]+)/)?(?<object>[a-zA-Z0-9_-]+)/config\z",

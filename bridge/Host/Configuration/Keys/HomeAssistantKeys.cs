@@ -12,8 +12,16 @@ internal static class HomeAssistantKeys
         "discovery_prefix", "First levels of discovery topics, as set in Home Assistant's MQTT integration.",
         "homeassistant", TextForm.Topic, TextForm.IsTopic);
 
-    public static readonly Setting<string> DiscoveryMode = SettingOf.Choice(
-        "discovery_mode", "`device` announces a device in one document.", "device", ("device", "device"));
+    public static readonly Setting<Configuration.DiscoveryMode> DiscoveryMode = SettingOf.Choice(
+        "discovery_mode",
+        "`device` announces a device in one document; `component` in one message an entity, for what does not read documents. "
+            + "A change keeps entities and their history.",
+        "device",
+        ("device", Configuration.DiscoveryMode.Device), ("component", Configuration.DiscoveryMode.Component));
+
+    public static readonly Setting<bool> Abbreviations = SettingOf.Boolean(
+        "abbreviations", "Whether discovery messages use Home Assistant's short keys; for brokers that refuse large messages.",
+        false);
 
     public static readonly Setting<string> BirthTopic = SettingOf.Text(
         "birth_topic", "Where Home Assistant says `online`.", "homeassistant/status", TextForm.Topic, TextForm.IsTopic);
@@ -25,8 +33,5 @@ internal static class HomeAssistantKeys
     public static readonly KeySet Section = new(
         "home_assistant",
         "What Home Assistant is told.",
-        [Discovery, DiscoveryPrefix, DiscoveryMode, BirthTopic, Language])
-    {
-        NotBuiltWords = [("discovery_mode", "component")],
-    };
+        [Discovery, DiscoveryPrefix, DiscoveryMode, Abbreviations, BirthTopic, Language]);
 }

@@ -14,7 +14,4 @@ internal sealed record KeySet(string Name, string Help, ImmutableArray<Setting> 
 
     /// <summary>Keys that have a name already, and are refused in words until they are built.</summary>
     public ImmutableArray<string> NotBuilt { get; init; } = [];
-
-    /// <summary>Words of keys that are refused likewise.</summary>
-    public ImmutableArray<(string Key, string Word)> NotBuiltWords { get; init; } = [];
 }

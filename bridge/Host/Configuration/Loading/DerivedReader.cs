@@ -17,7 +17,7 @@ internal sealed class DerivedReader(Surroundings surroundings, DeviceOptions dev
         foreach (var (key, origin) in surroundings.Layers.Children("devices", device.Id, DerivedKeys.Section.Name))
         {
             var path = $"devices:{device.Id}:{DerivedKeys.Section.Name}:{key}";
-            var scope = new Scope(surroundings, path, origin, DerivedKeys.Section);
+            var scope = new Scope(surroundings, path, origin);
             if (TextForm.IsEntityKey(key) && One(scope, key) is { } derived)
             {
                 Check(scope, derived, all);

@@ -24,7 +24,7 @@ internal sealed class DeviceReader(Surroundings surroundings, DriverNames driver
                 : $"not an id for a device; expected {TextForm.DeviceId}");
         }
 
-        var scope = new Scope(surroundings, $"devices:{id}", origin, DeviceKeys.Common);
+        var scope = new Scope(surroundings, $"devices:{id}", origin);
         if (scope.Text(DeviceKeys.Driver with { Expected = drivers.Expected }) is not { } name)
         {
             return null;

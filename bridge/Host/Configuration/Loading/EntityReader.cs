@@ -14,7 +14,7 @@ internal sealed class EntityReader(Surroundings surroundings, DeviceOptions devi
         foreach (var (key, origin) in surroundings.Layers.Children("devices", device.Id, EntityKeys.Section.Name))
         {
             var path = $"devices:{device.Id}:{EntityKeys.Section.Name}:{key}";
-            var scope = new Scope(surroundings, path, origin, EntityKeys.Section);
+            var scope = new Scope(surroundings, path, origin);
             var options = Entity(scope) with
             {
                 Shown = ShownReader.Read(scope, device, key),
@@ -97,7 +97,7 @@ internal sealed class EntityReader(Surroundings surroundings, DeviceOptions devi
             return null;
         }
 
-        var scope = new Scope(surroundings, $"{path}:{name}", above.Origin, EntityKeys.OneEuro);
+        var scope = new Scope(surroundings, $"{path}:{name}", above.Origin);
         return new(scope.Get(EntityKeys.MinCutoff), scope.Get(EntityKeys.Beta));
     }
 }

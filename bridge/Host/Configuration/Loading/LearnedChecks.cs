@@ -65,7 +65,7 @@ internal static class LearnedChecks
 
     private static void Warn(Surroundings surroundings, string device, string key, string message)
     {
-        var entities = new Scope(surroundings, $"devices:{device}:{EntityKeys.Section.Name}", string.Empty, EntityKeys.Section);
+        var entities = new Scope(surroundings, $"devices:{device}:{EntityKeys.Section.Name}", string.Empty);
         entities.Warn(key, new(string.Empty, entities.Place(key) ?? string.Empty), message);
     }
 }

@@ -10,8 +10,7 @@ namespace Bridge.Host.Configuration.Loading;
 /// <param name="surroundings">Sources, faults and the working directory.</param>
 /// <param name="path">The map: <c>mqtt</c>, <c>devices:office</c>.</param>
 /// <param name="origin">Where the map stands, for what is missing in it.</param>
-/// <param name="keys">Its keys.</param>
-internal sealed class Scope(Surroundings surroundings, string path, string origin, KeySet keys)
+internal sealed class Scope(Surroundings surroundings, string path, string origin)
 {
     private const int LongestEcho = 40;
 
@@ -93,13 +92,12 @@ internal sealed class Scope(Surroundings surroundings, string path, string origi
     private SettingMap? Map(Setting setting)
     {
         var below = ConfigurationPath.Combine(path, setting.Key);
-        var entry = new KeySet(setting.Key, setting.Help, setting.Entry);
         ImmutableArray<KeyValuePair<string, SettingValues>> entries =
         [
             .. surroundings.Layers.Children(below.Split(ConfigurationPath.KeyDelimiter)).Select(child =>
                 KeyValuePair.Create(
                     child.Key,
-                    new Scope(surroundings, ConfigurationPath.Combine(below, child.Key), child.Origin, entry)
+                    new Scope(surroundings, ConfigurationPath.Combine(below, child.Key), child.Origin)
                         .Values(setting.Entry))),
         ];
         return entries.IsEmpty ? null : new SettingMap(entries);
@@ -138,13 +136,8 @@ internal sealed class Scope(Surroundings surroundings, string path, string origi
         text.StartsWith("${", StringComparison.Ordinal) && text.EndsWith('}');
 
     // Free text is never repeated: it may be a secret in the wrong place.
-    private string Wrong(Setting setting, string text)
+    private static string Wrong(Setting setting, string text)
     {
-        if (keys.NotBuiltWords.Contains((setting.Key, text.ToLowerInvariant())))
-        {
-            return $"{path.Replace(':', '.')}: {text} is not built yet";
-        }
-
         var free = setting.Form is SettingForm.Text or SettingForm.List or SettingForm.Numbers or SettingForm.Pairs
             or SettingForm.Secret;
         var echo = free || text.Length > LongestEcho || text.Any(char.IsControl) ? "the value" : $"'{text}'";
@@ -168,9 +161,9 @@ internal sealed record Surroundings(Layers Layers, Faults Faults, string Working
     public string FullPath(string path) => Path.GetFullPath(path, WorkingDirectory);
 
     /// <summary>The section of that name.</summary>
-    public Scope Section(KeySet keys) => new(this, keys.Name, keys.Name, keys);
+    public Scope Section(KeySet keys) => new(this, keys.Name, keys.Name);
 
     /// <summary>The section inside a section.</summary>
     public Scope Section(KeySet outer, KeySet keys) =>
-        new(this, ConfigurationPath.Combine(outer.Name, keys.Name), $"{outer.Name}.{keys.Name}", keys);
+        new(this, ConfigurationPath.Combine(outer.Name, keys.Name), $"{outer.Name}.{keys.Name}");
 }

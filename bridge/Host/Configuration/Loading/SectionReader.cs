@@ -57,17 +57,15 @@ internal static class SectionReader
         BackupCount = scope.Get(LoggingKeys.BackupCount),
     };
 
-    private static HomeAssistantOptions HomeAssistant(Scope scope)
+    private static HomeAssistantOptions HomeAssistant(Scope scope) => new()
     {
-        scope.Read(HomeAssistantKeys.DiscoveryMode);
-        return new()
-        {
-            Discovery = scope.Get(HomeAssistantKeys.Discovery),
-            DiscoveryPrefix = scope.Get(HomeAssistantKeys.DiscoveryPrefix),
-            BirthTopic = scope.Get(HomeAssistantKeys.BirthTopic),
-            Language = scope.Get(HomeAssistantKeys.Language),
-        };
-    }
+        Discovery = scope.Get(HomeAssistantKeys.Discovery),
+        DiscoveryPrefix = scope.Get(HomeAssistantKeys.DiscoveryPrefix),
+        DiscoveryMode = scope.Get(HomeAssistantKeys.DiscoveryMode),
+        Abbreviations = scope.Get(HomeAssistantKeys.Abbreviations),
+        BirthTopic = scope.Get(HomeAssistantKeys.BirthTopic),
+        Language = scope.Get(HomeAssistantKeys.Language),
+    };
 
     private static StateOptions State(Surroundings surroundings, bool inContainer)
     {

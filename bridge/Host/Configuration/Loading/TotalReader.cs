@@ -21,7 +21,7 @@ internal sealed class TotalReader(Surroundings surroundings, DeviceOptions devic
         foreach (var (key, origin) in surroundings.Layers.Children("devices", device.Id, TotalKeys.Section.Name))
         {
             var path = $"devices:{device.Id}:{TotalKeys.Section.Name}:{key}";
-            var scope = new Scope(surroundings, path, origin, TotalKeys.Section);
+            var scope = new Scope(surroundings, path, origin);
             if (TextForm.IsEntityKey(key) && One(scope, key) is { } total)
             {
                 Check(scope, total);

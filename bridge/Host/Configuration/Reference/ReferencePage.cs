@@ -129,8 +129,7 @@ internal static class ReferencePage
 
     private static void AppendNotBuilt(StringBuilder page, KeySet keys)
     {
-        var words = keys.NotBuiltWords.Select(static each => $"`{each.Key}: {each.Word}`");
-        var names = keys.NotBuilt.Select(static key => $"`{key}`").Concat(words).ToArray();
+        var names = keys.NotBuilt.Select(static key => $"`{key}`").ToArray();
         if (names.Length > 0)
         {
             page.AppendLf($"Not built yet, and refused: {string.Join(", ", names)}.").AppendLf(string.Empty);

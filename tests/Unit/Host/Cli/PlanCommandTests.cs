@@ -66,13 +66,13 @@ public sealed class PlanCommandTests : IDisposable
 
         code.Should().Be(7);
         Lines()[3..^2].Should().Equal(
-            "CHANGE   DEVICE  ENTITY       IN HOME ASSISTANT                                   HISTORY",
-            "changed  office  (device)     name Office → Study                                 kept",
-            "changed  office  temperature  unit °C → °F                                        kept, look at its statistics",
-            "changed  office  humidity     name of its class → Moisture                        kept",
+            "CHANGE   DEVICE  ENTITY       IN HOME ASSISTANT                                    HISTORY",
+            "changed  office  (device)     name Office → Study                                  kept",
+            "changed  office  temperature  unit °C → °F                                         kept, look at its statistics",
+            "changed  office  humidity     name of its class → Moisture                         kept",
             "kept     office  pressure     keeps its entity id; sensor.air is for new entities  kept",
-            "gained   office  dew_point    sensor                                              new",
-            "lost     cellar  (device)     Cellar, 7 entities                                  lost");
+            "gained   office  dew_point    sensor                                               new",
+            "lost     cellar  (device)     Cellar, 7 entities                                   lost");
     }
 
     [Fact]

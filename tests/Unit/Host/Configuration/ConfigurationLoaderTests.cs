@@ -238,7 +238,6 @@ public sealed class ConfigurationLoaderTests : ConfigurationFixture
     }
 
     [Theory]
-    [InlineData("home_assistant: { discovery_mode: component }", "home_assistant: component is not built yet")]
     [InlineData("devices: { a: { driver: bme280, bus: 1/0x70/3 } }", "a bus behind a multiplexer is not built yet")]
     [InlineData(
         "devices: { a: { driver: bme280, bus: 1, entities: { humidity: { expire_after: 1h } } } }",

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Threading.Channels;
 using Bridge.Mqtt.Client;
+using Bridge.Mqtt.Packets;
 
 namespace Bridge.Unit.Host.Link;
 
@@ -20,7 +21,7 @@ internal sealed class FakeClient : IMqttClient
 
     public Task<MqttClosed> Closed => _closed.Task;
 
-    /// <summary>What the broker keeps; handed out at a subscription to exactly that topic.</summary>
+    /// <summary>What the broker keeps; handed out at a subscription.</summary>
     public Dictionary<string, string> Retained { get; init; } = new(StringComparer.Ordinal);
 
     /// <summary>The broker's answer to a publish.</summary>
@@ -106,10 +107,12 @@ internal sealed class FakeClient : IMqttClient
                 _subscribed.Add(subscription);
             }
 
-            if (subscription.RetainHandling == MqttRetainHandling.Send
-                && Retained.TryGetValue(subscription.Filter, out var payload))
+            foreach (var (topic, payload) in Retained.ToArray())
             {
-                Deliver(subscription.Filter, payload, retained: true);
+                if (subscription.RetainHandling == MqttRetainHandling.Send && TopicRules.Matches(subscription.Filter, topic))
+                {
+                    Deliver(topic, payload, retained: true);
+                }
             }
         }
 

@@ -43,16 +43,33 @@ internal sealed class Household : IDisposable
     /// <summary>The devices of the present life.</summary>
     public ImmutableArray<Device> Devices => _life?.Devices ?? [];
 
+    /// <summary>The form in which the next life tells of devices.</summary>
+    public DiscoveryMode Mode { get; set; }
+
+    /// <summary>What was ever published on configuration topics, and when.</summary>
+    public List<(DateTimeOffset At, string Topic, string Payload)> Told { get; } = [];
+
     /// <summary>Starts the bridge with a configuration, and waits until it has announced.</summary>
     public void Start(string prefix, params IEnumerable<DeviceOptions> devices) =>
-        Start(new BridgeOptions { Devices = [.. devices], Mqtt = new() { TopicPrefix = prefix } });
+        Start(Options(prefix, devices));
 
     /// <summary>The same with all of a configuration.</summary>
     public void Start(BridgeOptions options)
     {
-        _life = new(options, _store, _time, _kept, Hear);
-        _life.Start(_pump);
-        Until(() => _life.HasAnnounced, "the announcement");
+        var life = Begin(options, static _ => false);
+        Until(() => life.HasAnnounced, "the announcement");
+    }
+
+    /// <summary>
+    /// Starts the bridge and kills it after so many messages; false when it has sent no more within half a minute.
+    /// </summary>
+    public bool StartAndKill(int messages, string prefix, params IEnumerable<DeviceOptions> devices)
+    {
+        var (isCut, sent) = (false, 0);
+        Begin(Options(prefix, devices), _ => isCut |= sent++ == messages);
+        _pump.Pass(TimeSpan.FromSeconds(30), TimeSpan.FromMilliseconds(500));
+        Kill();
+        return isCut;
     }
 
     /// <summary>A crash or a power cut; the broker publishes the will.</summary>
@@ -99,6 +116,24 @@ internal sealed class Household : IDisposable
         Settle();
     }
 
+    /// <summary>The user deletes one entity in Home Assistant.</summary>
+    public void DeleteEntity(string entityId)
+    {
+        var topic = Home.DeleteEntity(entityId);
+        Publish(topic, string.Empty, isRetained: true);
+        _life?.Client.Deliver(topic, string.Empty);
+        Settle();
+    }
+
+    /// <summary>The broker forgets some topics, as one does that goes back to what it had saved.</summary>
+    public void Lose(Func<string, bool> topics)
+    {
+        foreach (var topic in _kept.Keys.Where(topics).ToArray())
+        {
+            _kept.Remove(topic);
+        }
+    }
+
     /// <summary>Somebody presses the button of the bridge.</summary>
     public void Rediscover(string prefix)
     {
@@ -119,6 +154,21 @@ internal sealed class Household : IDisposable
         {
             Kill();
         }
+    }
+
+    private BridgeOptions Options(string prefix, IEnumerable<DeviceOptions> devices) => new()
+    {
+        Devices = [.. devices],
+        Mqtt = new() { TopicPrefix = prefix },
+        HomeAssistant = new() { DiscoveryMode = Mode },
+    };
+
+    private Life Begin(BridgeOptions options, Func<MqttMessage, bool> cut)
+    {
+        _life = new(options, _store, _time, _kept, Hear);
+        _life.Client.Break = cut;
+        _life.Start(_pump);
+        return _life;
     }
 
     private void End(Func<BrokerLink, CancellationToken, Task> lastWords, bool speaksWill)
@@ -154,6 +204,11 @@ internal sealed class Household : IDisposable
             {
                 _kept[topic] = payload;
             }
+        }
+
+        if (topic.EndsWith("/config", StringComparison.Ordinal))
+        {
+            Told.Add((_time.GetUtcNow(), topic, payload));
         }
 
         Home.Receive(topic, payload);

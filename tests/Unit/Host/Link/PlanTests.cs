@@ -89,6 +89,46 @@ public sealed class PlanTests : IDisposable
     }
 
     [Theory]
+    [InlineData(DiscoveryMode.Component, DiscoveryMode.Device, "component becomes device")]
+    [InlineData(DiscoveryMode.Device, DiscoveryMode.Component, "device becomes component")]
+    public async Task Another_form_of_discovery_keeps_everything(DiscoveryMode from, DiscoveryMode to, string text)
+    {
+        await PlanAndStart(Options(Sensor("office")) with { HomeAssistant = new() { DiscoveryMode = from } });
+
+        var plan = await PlanAndStart(Options(Sensor("office")) with { HomeAssistant = new() { DiscoveryMode = to } });
+
+        plan.Loses.Should().BeFalse();
+        plan.Devices.SelectMany(static device => device.Entities).Should().OnlyContain(static entity => entity.Fate == Fate.Kept);
+        plan.Notes.Should().ContainSingle().Which.Text.Should().StartWith(text);
+    }
+
+    [Fact]
+    public async Task An_entity_that_becomes_one_of_another_platform_loses_its_history_alone()
+    {
+        await PlanAndStart(Options(Sensor("office", Temperature, Door)));
+
+        var plan = await PlanAndStart(Options(Sensor("office", Temperature, Door with { Kind = EntityKind.Switch })));
+
+        plan.Devices[1].Entities.Where(static entity => entity.Fate != Fate.Kept)
+            .Select(static entity => (entity.Platform, entity.Fate)).Should().Equal(("switch", Fate.Gained), ("binary_sensor", Fate.Lost));
+    }
+
+    [Fact]
+    public async Task A_bridge_that_is_killed_before_it_has_told_leaves_the_plan_as_it_was()
+    {
+        await PlanAndStart(Options(Sensor("office", Temperature, Door)));
+        _house.Stop();
+        _house.StartAndKill(messages: 0, "bridge", Sensor("office", Temperature));
+
+        (await Plan(Options(Sensor("office", Temperature)))).Count(Fate.Lost).Should().Be(1);
+
+        _house.Start("bridge", Sensor("office", Temperature));
+        _house.Settle();
+        (await Plan(Options(Sensor("office", Temperature)))).Count(Fate.Lost).Should().Be(0);
+        _house.Home.Registry.Should().NotContain(static entry => entry.Platform == "binary_sensor" && entry.Device == "4f1a2b3c_office");
+    }
+
+    [Theory]
     [MemberData(nameof(Seeds))]
     public async Task Whatever_is_configured_next_the_plan_says_what_becomes_of_it(int seed)
     {
@@ -110,13 +150,19 @@ public sealed class PlanTests : IDisposable
     private static BridgeOptions Whatever(Random random)
     {
         string[] all = ["office", "cellar", "attic"];
-        var devices = all.Where(_ => random.Next(3) > 0).Select(id => Sensor(id) with
+        Entity[] entities = [Temperature, Door, Door with { Kind = EntityKind.Switch }, new("level") { Name = "Level" }];
+        var devices = all.Where(_ => random.Next(3) > 0).Select(id => Sensor(
+            id, [.. entities.Where(_ => random.Next(3) > 0).DistinctBy(static entity => entity.Key).DefaultIfEmpty(Temperature)]) with
         {
             Name = random.Next(4) == 0 ? "Another " + id : id,
             Written = $"{id} {random.Next(2)}",
             Entities = Overrides(random),
         });
-        return Options([.. devices]) with { Mqtt = new() { TopicPrefix = random.Next(3) == 0 ? "house/bridge" : "bridge" } };
+        return Options([.. devices]) with
+        {
+            Mqtt = new() { TopicPrefix = random.Next(3) == 0 ? "house/bridge" : "bridge" },
+            HomeAssistant = new() { DiscoveryMode = random.Next(3) == 0 ? DiscoveryMode.Component : DiscoveryMode.Device },
+        };
     }
 
     private static ImmutableDictionary<string, EntityOptions> Overrides(Random random)
@@ -141,6 +187,7 @@ public sealed class PlanTests : IDisposable
 
         var before = _house.Home.Registry.ToArray();
         _house.Start(options);
+        _house.Settle();
         _house.Settle();
         ShouldHaveHappened(plan, before);
         return plan;
@@ -180,15 +227,19 @@ public sealed class PlanTests : IDisposable
 
     private static BridgeOptions Options(params DeviceOptions[] devices) => new() { Devices = [.. devices] };
 
-    private static DeviceOptions Sensor(string id) => new(id, new StreamDriver("probe", "a test")
+    private static Entity Temperature { get; } =
+        new("temperature") { DeviceClass = "temperature", Unit = "°C", StateClass = StateClass.Measurement };
+
+    private static Entity Door { get; } = new("door") { Kind = EntityKind.BinarySensor, Name = "Door" };
+
+    private static DeviceOptions Sensor(string id) => Sensor(id, Temperature);
+
+    private static DeviceOptions Sensor(string id, params ImmutableArray<Entity> entities) => new(id, new StreamDriver("probe", "a test")
     {
         Source = "test",
         Line = static _ => new(9600),
         Create = static (_, _) => throw new InvalidOperationException("no wires here"),
-        Entities = static _ =>
-        [
-            new("temperature") { DeviceClass = "temperature", Unit = "°C", StateClass = StateClass.Measurement },
-        ],
+        Entities = _ => entities,
     })
     {
         Name = id,
