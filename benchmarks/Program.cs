@@ -12,8 +12,8 @@ switch (args)
     case ["devices", .. var rest]:
         await new DevicesBenchmark().RunAsync(TimeSpan.FromSeconds(Number(rest, 120)));
         return 0;
-    case ["memory", .. [_, ..] programs]:
-        await MemoryBenchmark.RunAsync(minutes: 3, programs);
+    case ["memory", var minutes, .. [_, ..] programs]:
+        await MemoryBenchmark.RunAsync(int.Parse(minutes, CultureInfo.InvariantCulture), programs);
         return 0;
     case ["mqtt", .. var rest]:
         var folder = Path.Combine(Path.GetTempPath(), "bridge-bench");
@@ -27,7 +27,7 @@ switch (args)
         await Console.Error.WriteLineAsync("""
             usage: dotnet run -c Release --project benchmarks -- pipeline
                    dotnet run -c Release --project benchmarks -- devices [SECONDS]
-                   dotnet run -c Release --project benchmarks -- memory PROGRAM …
+                   dotnet run -c Release --project benchmarks -- memory MINUTES PROGRAM …
                    dotnet run -c Release --project benchmarks -- mqtt [ROUNDS [LOAD …]]
             """);
         return 2;

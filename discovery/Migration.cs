@@ -5,7 +5,4 @@ public static class Migration
 {
     /// <summary>The payload: it must hold nothing else.</summary>
     public static ReadOnlyMemory<byte> Payload { get; } = """{"migrate_discovery":true}"""u8.ToArray();
-
-    /// <summary>Whether a payload is this message.</summary>
-    public static bool Is(ReadOnlyMemory<byte> payload) => payload.Span.SequenceEqual(Payload.Span);
 }

@@ -4,8 +4,10 @@ namespace Bridge.Benchmarks.Devices;
 
 /// <summary>Memory of a process as the kernel counts it.</summary>
 /// <param name="Resident">Bytes in memory, those of shared files included.</param>
-/// <param name="Private">Bytes that no other process has.</param>
-internal readonly record struct Footprint(long Resident, long Private)
+/// <param name="Written">
+/// Bytes of it that the process wrote: these the kernel cannot take back when memory is short, all others are files.
+/// </param>
+internal readonly record struct Footprint(long Resident, long Written)
 {
     /// <summary>Of a process at this moment.</summary>
     /// <param name="process">Its id, or <c>self</c>.</param>
@@ -17,10 +19,10 @@ internal readonly record struct Footprint(long Resident, long Private)
                 static words => words[0],
                 static words => long.Parse(words[1], CultureInfo.InvariantCulture),
                 StringComparer.Ordinal);
-        return new(1024 * kibibytes["Rss:"], 1024 * (kibibytes["Private_Clean:"] + kibibytes["Private_Dirty:"]));
+        return new(1024 * kibibytes["Rss:"], 1024 * kibibytes["Private_Dirty:"]);
     }
 
     /// <inheritdoc/>
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{Resident / 1048576.0:0.0} MiB, {Private / 1048576.0:0.0} of it private");
+        string.Create(CultureInfo.InvariantCulture, $"{Resident / 1048576.0:0.0} MiB, {Written / 1048576.0:0.0} of it written");
 }

@@ -5,19 +5,18 @@ namespace Bridge.Devices.Buses;
 /// much or often holds up nobody else. What is urgent goes first, though not for ever. Safe to use from several threads.
 /// </summary>
 /// <param name="laneLength">How much of one link may wait, of the urgent and of the rest each.</param>
-#pragma warning disable CA1001 // a semaphore holds nothing to be given back until its wait handle is asked for
 internal sealed class FairQueue<T>(int laneLength)
-#pragma warning restore CA1001
     where T : class
 {
     /// <summary>After so many urgent ones in a row comes one that is not, if any waits.</summary>
     public const int UrgentInARow = 4;
 
-    private readonly Lock _gate = new();
-    private readonly SemaphoreSlim _signals = new(0); // one for each that waits, and one for the close
+    private readonly object _gate = new(); // a monitor: who waits at it sleeps at once, where a semaphore would spin first
     private readonly Lanes _urgent = new();
     private readonly Lanes _usual = new();
+    private TaskCompletionSource? _arrival; // for those that wait without a thread
     private int _urgentInARow;
+    private bool _isClosed;
 
     /// <summary>Puts one at the end of its link's lane; false when that is full.</summary>
     public bool TryAdd(object link, T item, bool urgent)
@@ -28,51 +27,85 @@ internal sealed class FairQueue<T>(int laneLength)
             {
                 return false;
             }
-        }
 
-        _signals.Release();
-        return true;
+            WakeAll();
+            return true;
+        }
     }
 
     /// <summary>Waits for the next; null when the queue is closed and empty.</summary>
     public T? Take()
     {
-        _signals.Wait();
-        return Next();
+        lock (_gate)
+        {
+            while (IsEmpty && !_isClosed)
+            {
+                Monitor.Wait(_gate);
+            }
+
+            return Next();
+        }
     }
 
     /// <inheritdoc cref="Take"/>
     public async ValueTask<T?> TakeAsync()
     {
-        await _signals.WaitAsync();
-        return Next();
+        while (true)
+        {
+            Task arrival;
+            lock (_gate)
+            {
+                if (!IsEmpty || _isClosed)
+                {
+                    return Next();
+                }
+
+                _arrival ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+                arrival = _arrival.Task;
+            }
+
+            await arrival;
+        }
     }
 
     /// <summary>The next; null when none waits.</summary>
-    public T? TryTake() => _signals.Wait(0) ? Next() : null;
-
-    /// <summary>Who waits for the next need not wait any longer. What waits may still be taken; nothing may be added.</summary>
-    public void Close() => _signals.Release();
-
-    private T? Next()
+    public T? TryTake()
     {
         lock (_gate)
         {
-            if (!_urgent.IsEmpty && (_usual.IsEmpty || _urgentInARow < UrgentInARow))
-            {
-                _urgentInARow = _usual.IsEmpty ? 0 : _urgentInARow + 1;
-                return _urgent.Take();
-            }
+            return Next();
+        }
+    }
 
-            _urgentInARow = 0;
-            if (!_usual.IsEmpty)
-            {
-                return _usual.Take();
-            }
+    /// <summary>Who waits for the next need not wait any longer. What waits may still be taken; nothing may be added.</summary>
+    public void Close()
+    {
+        lock (_gate)
+        {
+            _isClosed = true;
+            WakeAll();
+        }
+    }
+
+    private bool IsEmpty => _urgent.IsEmpty && _usual.IsEmpty;
+
+    private void WakeAll()
+    {
+        Monitor.PulseAll(_gate);
+        _arrival?.SetResult();
+        _arrival = null;
+    }
+
+    private T? Next()
+    {
+        if (!_urgent.IsEmpty && (_usual.IsEmpty || _urgentInARow < UrgentInARow))
+        {
+            _urgentInARow = _usual.IsEmpty ? 0 : _urgentInARow + 1;
+            return _urgent.Take();
         }
 
-        _signals.Release(); // closed: for the next who asks
-        return null;
+        _urgentInARow = 0;
+        return _usual.IsEmpty ? null : _usual.Take();
     }
 
     /// <summary>Those that wait, by link, and whose turn it is.</summary>

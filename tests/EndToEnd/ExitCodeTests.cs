@@ -12,7 +12,7 @@ public sealed class ExitCodeTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await _scene.DisposeAsync();
 
-    [Fact]
+    [HookFact]
     public async Task Code_4_in_good_order_when_a_driver_fails_by_too_many_bugs_and_shall_end_the_bridge()
     {
         _scene.Configure([$"meter: {{ driver: dsmr, port: {_scene.Port}, on_failure: exit }}"]);

@@ -32,6 +32,9 @@ internal sealed class Listener : IAsyncDisposable
     /// <summary>What was heard from a place on.</summary>
     public IReadOnlyList<Heard> From(int start) => _heard.From(start);
 
+    /// <summary>The first message that fits, on whatever topic.</summary>
+    public Task<Heard> FirstAsync(Func<Heard, bool> fits, int start, string wanted) => _heard.FirstAsync(fits, start, wanted);
+
     /// <summary>The first message on a topic that fits.</summary>
     public Task<Heard> FirstAsync(string topic, Func<Heard, bool> fits, int start = 0) =>
         _heard.FirstAsync(heard => heard.Topic == topic && fits(heard), start, $"A fitting message on {topic}");

@@ -9,8 +9,11 @@ namespace Bridge.EndToEnd.Scenes;
 /// <summary>The built program as a process of its own.</summary>
 internal sealed partial class RunningBridge : IAsyncDisposable
 {
+    /// <summary>With <c>BRIDGE_PROGRAM</c>, the program that is run instead of the built one, as it is shipped.</summary>
+    public static readonly string? Shipped = Environment.GetEnvironmentVariable("BRIDGE_PROGRAM");
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "bridge");
+    private static readonly string Program = Shipped ?? Path.Combine(AppContext.BaseDirectory, "bridge");
 
     private readonly Process _process;
     private readonly Record<string> _errors = new("The program's stderr");

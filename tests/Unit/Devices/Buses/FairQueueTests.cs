@@ -10,6 +10,8 @@ public sealed class FairQueueTests
 
     private static readonly Config Checks = Config.QuickThrowOnFailure.WithMaxTest(300).WithReplay(4, 4711);
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly FairQueue<string> _queue = new(LaneLength);
 
     [Fact]
@@ -115,6 +117,56 @@ public sealed class FairQueueTests
                     places.Index().All(static each => each.Item < (each.Index + 1) * Links).Should().BeTrue();
                 }
             }));
+    }
+
+    [Fact]
+    public async Task Who_waits_is_woken_by_what_comes_and_by_the_close()
+    {
+        var thread = Task.Factory.StartNew(
+            _queue.Take, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        _queue.TryAdd("a", "for the thread", urgent: false);
+        (await thread.WaitAsync(Patience)).Should().Be("for the thread");
+
+        var task = _queue.TakeAsync();
+        task.IsCompleted.Should().BeFalse();
+        _queue.TryAdd("a", "for the task", urgent: true);
+        (await task.AsTask().WaitAsync(Patience)).Should().Be("for the task");
+
+        var last = _queue.TakeAsync();
+        _queue.Close();
+        (await last.AsTask().WaitAsync(Patience)).Should().BeNull();
+    }
+
+    [Fact]
+    public async Task A_thread_takes_everything_that_others_add_at_the_same_time()
+    {
+        const int Each = 2000;
+        var queue = new FairQueue<string>(Each);
+        var taker = Task.Factory.StartNew(
+            () =>
+            {
+                var taken = 0;
+                while (queue.Take() is not null)
+                {
+                    taken++;
+                }
+
+                return taken;
+            },
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
+
+        await Task.WhenAll(Enumerable.Range(1, 3).Select(link => Task.Run(() =>
+        {
+            for (var i = 0; i < Each; i++)
+            {
+                queue.TryAdd(Name(link), "item", urgent: i % 7 == 0).Should().BeTrue();
+            }
+        })));
+        queue.Close();
+
+        (await taker.WaitAsync(Patience)).Should().Be(3 * Each);
     }
 
     private void Add(string link, params string[] items)

@@ -10,6 +10,7 @@ public sealed class HouseholdTests : IDisposable
         ["connection", "version", "started_at", "devices_online", "devices_failing", "last_error", "mqtt_reconnects"];
 
     private readonly Household _house = new();
+    private bool _withHumidity;
 
     public void Dispose() => _house.Dispose();
 
@@ -130,7 +131,7 @@ public sealed class HouseholdTests : IDisposable
         _house.Start(prefix, wanted.Select(Sensor));
         for (var step = 0; step < 12; step++)
         {
-            switch (random.Next(6))
+            switch (random.Next(7))
             {
                 case 0:
                     _house.Kill();
@@ -149,6 +150,13 @@ public sealed class HouseholdTests : IDisposable
                     _house.RestartHome();
                     break;
                 case 4:
+                    _house.Stop();
+                    Change(random, wanted, ref prefix);
+                    _house.StartAndKill(random.Next(60), prefix, wanted.Select(Sensor));
+                    _house.Mode = (DiscoveryMode)random.Next(2);
+                    _house.Start(prefix, wanted.Select(Sensor));
+                    break;
+                case 5:
                     _house.Devices[random.Next(wanted.Count)].Fail(BusFault.PortMissing, "made up");
                     break;
                 default:
@@ -163,12 +171,14 @@ public sealed class HouseholdTests : IDisposable
 
     public static TheoryData<int> Seeds() => [.. Enumerable.Range(1, 30)];
 
-    private static void Change(Random random, List<string> wanted, ref string prefix)
+    private void Change(Random random, List<string> wanted, ref string prefix)
     {
         string[] all = ["office", "cellar", "attic_1", "attic-2"];
         wanted.Clear();
         wanted.AddRange(all.Where(_ => random.Next(3) > 0).DefaultIfEmpty("office"));
         prefix = random.Next(3) == 0 ? "house/bridge" : "bridge";
+        _house.Mode = (DiscoveryMode)random.Next(2);
+        _withHumidity = random.Next(2) == 0;
     }
 
     private void ShouldShow(List<string> wanted)
@@ -184,15 +194,23 @@ public sealed class HouseholdTests : IDisposable
 
         _house.Kept.Where(static topic => topic.EndsWith("/availability", StringComparison.Ordinal))
             .Should().HaveCount(wanted.Count, "nothing of other times is left");
+        _house.Home.Registry.Where(static entry => entry.UniqueId.EndsWith("-humidity", StringComparison.Ordinal))
+            .Should().HaveCount(_withHumidity ? wanted.Count : 0);
+        _house.Kept.Where(static topic => topic.EndsWith("/config", StringComparison.Ordinal)).Should().OnlyContain(topic =>
+            topic.StartsWith("homeassistant/device/", StringComparison.Ordinal) == (_house.Mode == DiscoveryMode.Device));
         Complaints().Should().BeEmpty();
     }
 
-    private static DeviceOptions Sensor(string id) => new(id, new StreamDriver("probe", "a test")
+    private DeviceOptions Sensor(string id) => new(id, new StreamDriver("probe", "a test")
     {
         Source = "test",
         Line = static _ => new(9600),
         Create = static (_, _) => throw new InvalidOperationException("no wires here"),
-        Entities = static _ => [new("temperature") { DeviceClass = "temperature", Unit = "°C", StateClass = StateClass.Measurement }],
+        Entities = _ =>
+        [
+            new("temperature") { DeviceClass = "temperature", Unit = "°C", StateClass = StateClass.Measurement },
+            .. _withHumidity ? [new("humidity") { DeviceClass = "humidity", Unit = "%" }] : Array.Empty<Entity>(),
+        ],
     })
     {
         Name = id,
