@@ -6,8 +6,7 @@ using System.Text.Json;
 namespace Bridge.Discovery;
 
 /// <summary>
-/// What a discovery message makes of a device in Home Assistant, without what changes nothing for its history: kept to tell
-/// later what became another.
+/// What a discovery message makes of a device in Home Assistant, as far as it is kept to tell later what became another.
 /// </summary>
 /// <param name="Identifier">The device's only identifier; unique ids are it, a hyphen and the entity's key.</param>
 /// <param name="Name">The device's name.</param>

@@ -24,7 +24,8 @@ internal static class CheckCommand
     /// <summary>Prints faults, or what would run.</summary>
     public static int Check(ConfigurationRequest request, TextWriter output, TextWriter errors)
     {
-        var loaded = new ConfigurationLoader(DriverCatalog.All) { Remembered = Remembered.Find }.Load(request);
+        var loader = new ConfigurationLoader(DriverCatalog.All) { Remembered = Remembered.Find };
+        var loaded = loader.Load(request);
         foreach (var warning in loaded.Warnings)
         {
             errors.WriteLine($"warning: {warning.Origin}: {FaultPage.Line(warning)}");

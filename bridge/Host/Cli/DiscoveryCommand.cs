@@ -46,7 +46,8 @@ internal static class DiscoveryCommand
     /// <summary>Prints one line a document, its topic before it; what is withheld goes to <paramref name="errors"/>.</summary>
     public static async Task<int> PrintAsync(ConfigurationRequest request, TextWriter output, TextWriter errors)
     {
-        var loaded = new ConfigurationLoader(DriverCatalog.All) { Remembered = Remembered.Find }.Load(request);
+        var loader = new ConfigurationLoader(DriverCatalog.All) { Remembered = Remembered.Find };
+        var loaded = loader.Load(request);
         if (loaded.Options is not { } options)
         {
             FaultPage.Write(errors, loaded);

@@ -32,7 +32,8 @@ internal static class PlanCommand
     /// <summary>Prints the plan; what would be withheld goes to <paramref name="errors"/> by way of the log.</summary>
     public static async Task<int> RunAsync(ConfigurationRequest request, bool json, TextWriter output, TextWriter errors)
     {
-        var loaded = new ConfigurationLoader(DriverCatalog.All) { Remembered = Remembered.Find }.Load(request);
+        var loader = new ConfigurationLoader(DriverCatalog.All) { Remembered = Remembered.Find };
+        var loaded = loader.Load(request);
         if (loaded.Options is not { } options)
         {
             FaultPage.Write(errors, loaded);

@@ -26,9 +26,10 @@ internal static class PlanPage
             output.WriteLine();
         }
 
-        var unknown = plan.Count(Fate.Unknown) is > 0 and var number ? $", of {number} it is not known" : string.Empty;
+        var unknown = plan.Count(Fate.Unknown) is > 0 and var number ? $"; of {number} it is not known" : string.Empty;
         output.WriteLine($"Home Assistant gains {Entities(plan.Count(Fate.Gained))} and loses {plan.Count(Fate.Lost)}; "
-            + $"{plan.Count(Fate.Changed)} change with their history kept, {plan.Count(Fate.Kept)} stay as they are{unknown}.");
+            + $"{plan.Count(Fate.Changed)} change with their history kept, "
+            + $"{plan.Count(Fate.Kept)} stay as they are{unknown}.");
     }
 
     // Of a device that comes or goes as a whole, its entities are only counted.
@@ -43,7 +44,7 @@ internal static class PlanPage
 
         if (device.Fate is Fate.Kept or Fate.Changed)
         {
-            foreach (var entity in device.Entities.Where(static entity => entity.Fate != Fate.Kept || !entity.Changes.IsEmpty))
+            foreach (var entity in device.Entities.Where(static each => each.Fate != Fate.Kept || !each.Changes.IsEmpty))
             {
                 yield return Row(entity.Fate, device.Id, entity.Key, Text(device, entity), entity.MovesStatistics);
             }
@@ -51,8 +52,11 @@ internal static class PlanPage
     }
 
     private static ImmutableArray<string> Row(
-        Fate fate, string device, string entity, string text, bool movesStatistics = false) =>
-        [fate.ToString().ToLowerInvariant(), device, entity, text, History(fate) + (movesStatistics ? ", look at its statistics" : string.Empty)];
+        Fate fate, string device, string entity, string text, bool movesStatistics = false)
+    {
+        var history = History(fate) + (movesStatistics ? ", look at its statistics" : string.Empty);
+        return [fate.ToString().ToLowerInvariant(), device, entity, text, history];
+    }
 
     /// <summary>A word for what becomes of the history.</summary>
     public static string History(Fate fate) => fate switch
@@ -66,9 +70,9 @@ internal static class PlanPage
     private static string Text(DevicePlan device, EntityPlan entity) => entity.Fate switch
     {
         Fate.Lost => entity.Platform,
-        Fate.Gained => device.Entities.FirstOrDefault(each => each.Key == entity.Key && each.Fate == Fate.Lost) is { } before
-            ? $"{entity.Platform} in place of the {before.Platform}"
-            : entity.Platform,
+        Fate.Gained when device.Entities.FirstOrDefault(each => each.Key == entity.Key && each.Fate == Fate.Lost) is { } lost =>
+            $"{entity.Platform} in place of the {lost.Platform}",
+        Fate.Gained => entity.Platform,
         _ => string.Join("; ", entity.Changes.Select(Text)),
     };
 

@@ -23,8 +23,8 @@ internal static class BridgeNotes
         {
             yield return new(
                 "home_assistant.discovery_prefix",
-                $"{from} becomes {to}. A Home Assistant that still listens to {from}/ loses every entity with its history: "
-                    + $"let it listen to {to}/ first, then start the bridge",
+                $"{from} becomes {to}. A Home Assistant that still listens to {from}/ loses every entity with its "
+                    + $"history: let it listen to {to}/ first, then start the bridge",
                 Loses: true);
         }
 
@@ -44,8 +44,8 @@ internal static class BridgeNotes
     {
         if (instance is null)
         {
-            return new("state", "no identity is remembered. While the broker still holds {prefix}/bridge/state, the first start "
-                + "takes the identity back from there, and with it all entities and their history; else everything is new");
+            return new("state", "no identity is remembered. While the broker still holds {prefix}/bridge/state, the first "
+                + "start takes the identity back from there, and with it all entities and their history; else all is new");
         }
 
         return was.Any(each => !each.Identifier.StartsWith($"{instance}_", StringComparison.Ordinal))

@@ -19,7 +19,7 @@ internal static class Comparison
         var wanted = Gather(after);
         return
         [
-            .. wanted.Select(device => Compare(known.FirstOrDefault(each => each.Identifier == device.Identifier), device)),
+            .. wanted.Select(device => Compare(known.Find(each => each.Identifier == device.Identifier), device)),
             .. known.Where(device => wanted.All(each => each.Identifier != device.Identifier)).Select(Gone),
         ];
     }

@@ -39,7 +39,8 @@ internal sealed record EntityPlan(
     string Key, string UniqueId, string Platform, Fate Fate, ImmutableArray<Replacement> Changes)
 {
     /// <summary>True when Home Assistant may ask what to do with its long-term statistics.</summary>
-    public bool MovesStatistics => Changes.Any(static change => change.Property is Replacement.Unit or Replacement.StateClass);
+    public bool MovesStatistics =>
+        Changes.Any(static change => change.Property is Replacement.Unit or Replacement.StateClass);
 }
 
 /// <summary>One property that becomes another.</summary>

@@ -47,7 +47,8 @@ internal static class LearnedChecks
     {
         if (told.FirstOrDefault(each => each.Key == key) is not { } entity)
         {
-            return $"{device.Id} has told no such entity so far{Nearest.Hint(Nearest.To(key, told.Select(static each => each.Key)))}";
+            var near = Nearest.To(key, told.Select(static each => each.Key));
+            return $"{device.Id} has told no such entity so far{Nearest.Hint(near)}";
         }
 
         var document = DeviceDocument.Write(new("00000000", "0", "status"), new DiscoveredDevice

@@ -18,6 +18,7 @@ public sealed class BadInputTests
         { new("tariff") { DeviceClass = "enum" }, "options is empty" },
         { new("outside") { DeviceClass = "temperature", Unit = "C" }, "the unit 'C' does not belong to" },
         { new("outside") { DeviceClass = "warmth" }, "device_class" },
+        { new("energy") { DeviceClass = "energy", Unit = "kWh", Options = ["a"] }, "options" },
         { new("limit") { Kind = EntityKind.Number, Name = "Limit", Lowest = 5, Highest = 1 }, "min" },
         { new("setting") { Name = "Setting", Category = EntityCategory.Config }, "category" },
         { new("light_brightness") { Kind = EntityKind.Number, Aspect = new("light", Aspect.Brightness) }, "no entity 'light'" },
@@ -41,7 +42,7 @@ public sealed class BadInputTests
         using var document = JsonDocument.Parse(stage.Last(Config));
         document.RootElement.GetProperty("components").EnumerateObject().Select(static each => each.Name)
             .Should().Equal("temperature", "good", "status", "last_success", "errors");
-        stage.Log.AtLeast(LogLevel.Error).Should().ContainSingle().Which.Should().Contain("office").And.Contain(faulty.Key).And.Contain(why);
+        stage.Log.AtLeast(LogLevel.Error).Should().ContainSingle().Which.Should().Contain("office (lamp)").And.Contain(faulty.Key).And.Contain(why);
     }
 
     [Fact]

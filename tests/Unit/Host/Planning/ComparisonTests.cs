@@ -73,7 +73,7 @@ public sealed class ComparisonTests
     [Fact]
     public void Another_id_without_it_is_another_device_and_what_to_do_is_said()
     {
-        var study = Office(Relay) with { Identifier = "4f1a2b3c_study" };
+        var study = Office(Relay, Temperature) with { Identifier = "4f1a2b3c_study" };
         var devices = Compare([Row("office", Office(Relay))], [Row("study", study)]);
 
         devices.Select(static device => (device.Id, device.Fate)).Should().Equal(("study", Fate.Gained), ("office", Fate.Lost));
