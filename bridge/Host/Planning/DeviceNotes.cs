@@ -43,7 +43,7 @@ internal static class DeviceNotes
     // Without those that every device has.
     private static HashSet<(string, string)> Identities(DevicePlan device) =>
     [
-        .. device.Entities.Where(static entity => !Entity.ReservedKeys.Contains(entity.Key))
+        .. device.Entities.Where(static entity => !Entity.ReservedKeys.Contains(entity.Key, StringComparer.Ordinal))
             .Select(static entity => (entity.Key, entity.Platform)),
     ];
 
