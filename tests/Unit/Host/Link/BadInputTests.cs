@@ -71,7 +71,7 @@ public sealed class BadInputTests
 
         stage.Device.Describe(new(), [new("temperature_offset") { Name = "Offset of its own" }]);
 
-        stage.Until(() => stage.Count(Config) == 2, "the new document");
+        stage.Until(() => stage.Count(Config) == 3, "the document that removes the number, and the new one");
         using var document = JsonDocument.Parse(stage.Last(Config));
         document.RootElement.GetProperty("components").GetProperty("temperature_offset").GetProperty("platform").GetString()
             .Should().Be("sensor");
