@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Bridge.Devices.Drivers;
 using Bridge.Devices.Model;
 using Bridge.Devices.Model.Settings;
@@ -46,9 +47,15 @@ internal static class CheckCommand
             : "discovery      off");
         output.WriteLine($"state          {options.State.Path ?? "in memory"}");
         var topics = new Topics(options.Mqtt.TopicPrefix, options.HomeAssistant.DiscoveryPrefix);
+        var store = Remembered.Find(options.State);
         foreach (var device in options.Devices)
         {
             Write(output, device, topics);
+            foreach (var (what, now, configured) in Adjustments.DifferencesOf(
+                device, store?.FindKept(device.Id) ?? ImmutableSortedDictionary<string, string>.Empty))
+            {
+                output.WriteLine($"  set           {what} is {now}, as set from Home Assistant; the configuration says {configured}");
+            }
         }
 
         output.WriteLine();
