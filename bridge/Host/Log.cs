@@ -165,8 +165,8 @@ internal static partial class Log
     [LoggerMessage(1217, LogLevel.Information, "Command {Topic}: {Outcome}")]
     public static partial void Command(ILogger logger, string topic, string outcome);
 
-    [LoggerMessage(1218, LogLevel.Error, "Discovery of {Device}: {Entity} is withheld: {Rule}")]
-    public static partial void Withheld(ILogger logger, string device, string entity, string rule);
+    [LoggerMessage(1218, LogLevel.Error, "Discovery of {Device} ({Driver}): {Entity} is withheld: {Rule}")]
+    public static partial void Withheld(ILogger logger, string device, string driver, string entity, string rule);
 
     [LoggerMessage(1220, LogLevel.Information,
         "{Device} was deleted in Home Assistant: it stays away until its configuration changes or 'rediscover' is pressed")]

@@ -7,7 +7,6 @@ using Bridge.Host.Configuration;
 using Bridge.Host.Configuration.Loading;
 using Bridge.Host.Link;
 using Bridge.Host.Pipeline;
-using Bridge.Store;
 using Command = System.CommandLine.Command;
 
 namespace Bridge.Host.Cli;
@@ -27,7 +26,8 @@ internal static class CheckCommand
     /// <summary>Prints faults, or what would run.</summary>
     public static int Check(ConfigurationRequest request, TextWriter output, TextWriter errors)
     {
-        var loaded = new ConfigurationLoader(DriverCatalog.All).Load(request);
+        var loader = new ConfigurationLoader(DriverCatalog.All) { Remembered = Remembered.Find };
+        var loaded = loader.Load(request);
         foreach (var warning in loaded.Warnings)
         {
             errors.WriteLine($"warning: {warning.Origin}: {FaultPage.Line(warning)}");
@@ -48,7 +48,7 @@ internal static class CheckCommand
             : "discovery      off");
         output.WriteLine($"state          {options.State.Path ?? "in memory"}");
         var topics = new Topics(options.Mqtt.TopicPrefix, options.HomeAssistant.DiscoveryPrefix);
-        var store = Remembered(options);
+        var store = Remembered.Find(options.State);
         foreach (var device in options.Devices)
         {
             Write(output, device, topics);
@@ -62,22 +62,6 @@ internal static class CheckCommand
         output.WriteLine();
         output.WriteLine($"The configuration is good: {options.Devices.Length} devices.");
         return ExitCode.Clean;
-    }
-
-    // What is set from Home Assistant; without it where it cannot be read: `bridge state show` says why.
-    private static MemoryStateStore? Remembered(BridgeOptions options)
-    {
-        var isAsked = options.Devices.Any(static device =>
-            device.Tunable || device.Entities.Any(static own => own.Value.Tunable));
-        try
-        {
-            return isAsked && options.State.Path is { } path && File.Exists(path) ? StateFile.Read(path) : null;
-        }
-        catch (Exception failure) when (failure
-            is StoreVersionException or FormatException or IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
     }
 
     private static string Pace(DeviceOptions device)

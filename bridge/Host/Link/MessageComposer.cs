@@ -61,7 +61,7 @@ internal sealed class MessageComposer(
             : DeviceDocument.Write(Context(), Described(device), form);
         findings = message.Findings;
         return message.Payload is { } payload
-            ? Configuration(topics.Configuration(message.ObjectId), payload, device)
+            ? Configuration(topics.Configuration(message.ObjectId), payload, message.Announces, device)
             : null;
     }
 
@@ -75,7 +75,7 @@ internal sealed class MessageComposer(
         return
         [
             .. messages.Messages.Select(each => Configuration(
-                topics.Configuration(each.Platform, messages.ObjectId, each.Key), each.Payload, device)),
+                topics.Configuration(each.Platform, messages.ObjectId, each.Key), each.Payload, each.Announces, device)),
         ];
     }
 
@@ -281,8 +281,9 @@ internal sealed class MessageComposer(
     /// <summary>What goes out as text, for people.</summary>
     public static string Text(MqttMessage message) => Encoding.UTF8.GetString(message.Payload.Span);
 
-    private static Outgoing Configuration(string topic, ReadOnlyMemory<byte> payload, Device? device) =>
-        Retained(topic, payload, LedgerKind.Configuration, device?.Id ?? Topics.Bridge);
+    private static Outgoing Configuration(
+        string topic, ReadOnlyMemory<byte> payload, AnnouncedDevice? announces, Device? device) =>
+        Retained(topic, payload, LedgerKind.Configuration, device?.Id ?? Topics.Bridge) with { Announces = announces?.ToText() };
 
     private DiscoveryContext Context() => new(facts.Instance, facts.Version, topics.Status)
     {

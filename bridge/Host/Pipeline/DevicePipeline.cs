@@ -60,10 +60,11 @@ internal sealed class DevicePipeline(DeviceOptions options)
         _totals.Recall(kept, wall, now);
     }
 
-    /// <summary>Sets which entities the device has. What is remembered of those that stay is kept.</summary>
+    /// <summary>Sets which entities the device has; of two with one key the first counts. What is known of them is kept.</summary>
     public void SetEntities(ImmutableArray<Entity> entities)
     {
-        _entities = entities.Where(static entity => entity.HasValue).ToDictionary(static entity => entity.Key, Stages, StringComparer.Ordinal);
+        _entities = entities.Where(static entity => entity.HasValue).DistinctBy(static entity => entity.Key, StringComparer.Ordinal)
+            .ToDictionary(static entity => entity.Key, Stages, StringComparer.Ordinal);
         _derived = [.. _configured.Where(derived => !_entities.ContainsKey(derived.Entity.Key))]; // the device knows better
         _totals.Yield(_entities.ContainsKey);
         Expiring.SetEntities(entities);

@@ -31,9 +31,9 @@ internal sealed class DeviceState
     /// <param name="isApart">True for keys that are no part of the document; null for none.</param>
     public void SetKeys(IEnumerable<string> keys, Func<string, bool>? isApart = null)
     {
-        var kept = keys.ToHashSet(StringComparer.Ordinal);
-        _keys = [.. keys.Where(key => isApart?.Invoke(key) != true).Select(static key => JsonEncodedText.Encode(key))];
-        foreach (var key in _values.Keys.Where(key => !kept.Contains(key)).ToArray())
+        string[] kept = [.. keys.Distinct(StringComparer.Ordinal)];
+        _keys = [.. kept.Where(key => isApart?.Invoke(key) != true).Select(static key => JsonEncodedText.Encode(key))];
+        foreach (var key in _values.Keys.Where(key => !kept.Contains(key, StringComparer.Ordinal)).ToArray())
         {
             _values.Remove(key);
         }

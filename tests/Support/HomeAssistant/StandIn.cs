@@ -75,6 +75,12 @@ public sealed partial class StandIn(
         _registry.ToDictionary(static entry => entry.EntityId, entry => State(entry.EntityId)!, StringComparer.Ordinal),
         StringComparer.Ordinal);
 
+    /// <summary>What an entity was last announced with; null for one that was not since the start.</summary>
+    /// <param name="entry">The entity.</param>
+    /// <param name="key">Such as <c>unit_of_measurement</c>.</param>
+    public string? Announced(RegistryEntry entry, string key) =>
+        Loaded(entry)?.Component.TryGetValue(key, out var text) == true ? text.GetString() : null;
+
     /// <summary>The user switches on what was announced as disabled.</summary>
     public void Enable()
     {

@@ -46,7 +46,8 @@ public sealed class StateFileTests : IDisposable
                 {
                   "topic": "z",
                   "device": "meter",
-                  "kind": "Configuration"
+                  "kind": "Configuration",
+                  "announces": "{}"
                 },
                 {
                   "topic": "a",
@@ -215,7 +216,7 @@ public sealed class StateFileTests : IDisposable
     {
         await using var store = await _folder.OpenAsync();
         store.SetInstance("0badcafe");
-        store.Enter(new LedgerEntry("z", "meter", LedgerKind.Configuration));
+        store.Enter(new LedgerEntry("z", "meter", LedgerKind.Configuration) { Announces = "{}" });
         store.Enter(new LedgerEntry("a", "bridge", LedgerKind.Status));
         store.SetState("meter", new LastState(_folder.Time.GetUtcNow(), [new KeyedValue("energy", Value.Of(12345.670m))]));
         store.SetLearned("meter", new LearnedDevice("dsmr", new DeviceInfo(), []));

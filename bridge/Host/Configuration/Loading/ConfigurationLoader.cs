@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Bridge.Devices.Model;
 using Bridge.Host.Configuration.Keys;
+using Bridge.Store;
 
 namespace Bridge.Host.Configuration.Loading;
 
@@ -8,6 +9,9 @@ namespace Bridge.Host.Configuration.Loading;
 /// <param name="drivers">The device types there are.</param>
 internal sealed class ConfigurationLoader(IReadOnlyList<Driver> drivers)
 {
+    /// <summary>Finds what earlier runs remembered, for what devices tell of themselves; null where there is nothing.</summary>
+    public Func<StateOptions, IStateStore?> Remembered { get; init; } = static _ => null;
+
     /// <summary>Reads and validates; throws nothing for what the user wrote.</summary>
     public LoadedConfiguration Load(ConfigurationRequest request)
     {
@@ -30,6 +34,7 @@ internal sealed class ConfigurationLoader(IReadOnlyList<Driver> drivers)
             Devices = ReadDevices(surroundings, names),
         };
         ExpiryChecks.Run(options, surroundings);
+        LearnedChecks.Run(options.Devices, surroundings, new(() => Remembered(options.State)));
         if (options.Devices.IsEmpty && faults.All.IsEmpty)
         {
             faults.Warn(file ?? "configuration", DeviceKeys.Common.Name, WithoutDevices(request, file));

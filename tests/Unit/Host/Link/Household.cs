@@ -39,6 +39,9 @@ internal sealed class Household : IDisposable
 
     public bool IsAlive => _life is not null;
 
+    /// <summary>What the bridge remembers, alive or not, as another process would read it.</summary>
+    public MemoryStateStore Remembered => StateDocument.Read(StateDocument.Write(_store));
+
     /// <summary>The devices of the present life.</summary>
     public ImmutableArray<Device> Devices => _life?.Devices ?? [];
 
