@@ -44,7 +44,8 @@ internal static class CommandLine
         });
     }
 
-    private static RootCommand Root()
+    /// <summary>All commands.</summary>
+    public static RootCommand Root()
     {
         var sources = new SourceOptions();
         var root = new RootCommand(
@@ -57,8 +58,12 @@ internal static class CommandLine
             HealthCommand.Create(sources),
             StateCommand.Create(sources),
             DiscoveryCommand.Create(sources),
+            ImportCommand.Create(),
+            CompletionCommand.Create(),
+            CompletionCommand.CreateSuggest(Root),
         };
         RunCommand.Fill(root, sources);
+        HelpPage.AddTo(root);
         return root;
     }
 

@@ -42,6 +42,12 @@ internal static class RunCommand
     {
         var loader = new ConfigurationLoader(DriverCatalog.All);
         var loaded = loader.Load(request);
+        if (loaded.IsNothingGiven)
+        {
+            FirstSteps.Write(Console.Error, request);
+            return ExitCode.Configuration;
+        }
+
         if (loaded.Options is not { } options)
         {
             FaultPage.Write(Console.Error, loaded);
@@ -67,7 +73,12 @@ internal static class RunCommand
         try
         {
             TimeSpan? watch = seconds is { } number ? TimeSpan.FromSeconds(number) : null;
-            await new DryRun(options, new(loggers, level), Console.Out).RunAsync(watch, stop);
+            using var progress = new ProgressLine(Console.Error, Terminal.Errors);
+            var run = new DryRun(options, new(loggers, level), Console.Out)
+            {
+                Waiting = (read, all) => progress.Show(read < all ? $"{read} of {all} devices have been read" : string.Empty),
+            };
+            await run.RunAsync(watch, stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {

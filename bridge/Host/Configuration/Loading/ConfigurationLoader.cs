@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Bridge.Devices.Model;
 using Bridge.Host.Configuration.Keys;
+using Bridge.Host.Configuration.Sources;
 
 namespace Bridge.Host.Configuration.Loading;
 
@@ -37,7 +38,11 @@ internal sealed class ConfigurationLoader(IReadOnlyList<Driver> drivers)
                 : "no devices are configured; name one, such as office: { driver: bme280, bus: 1 }");
         }
 
-        return new LoadedConfiguration(faults.All.IsEmpty ? options : null, faults.All, faults.Warnings, file);
+        return new LoadedConfiguration(faults.All.IsEmpty ? options : null, faults.All, faults.Warnings, file)
+        {
+            IsNothingGiven = file is null && faults.All.IsEmpty && layers.Sources.All(static source =>
+                source is EnvironmentProvider or CommandLineProvider && source.Root.Children.IsEmpty),
+        };
     }
 
     /// <summary>The folder of profiles: beside the configuration file, or where that would be.</summary>
