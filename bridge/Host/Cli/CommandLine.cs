@@ -25,7 +25,7 @@ internal static class CommandLine
         }
 
         var parsed = Root().Parse(arguments);
-        if (parsed.Errors.Count > 0)
+        if (parsed.Errors.Count > 0 && !HelpPage.IsAsked(parsed))
         {
             foreach (var error in parsed.Errors)
             {

@@ -78,11 +78,13 @@ internal static class CompletionCommand
         var rest = line[(blank + 1)..];
         var begun = rest[(rest.LastIndexOf(' ') + 1)..];
         return root.Parse(rest).GetCompletions(rest.Length).Select(static item => item.Label)
-            .Where(word => word.StartsWith(begun, StringComparison.Ordinal) && IsShown(word))
+            .Where(word => word.StartsWith(begun, StringComparison.Ordinal) && IsShown(word, begun))
             .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
     }
 
-    // The short forms, and those of another system's shell, are for those who know them.
-    private static bool IsShown(string word) =>
-        word.StartsWith("--", StringComparison.Ordinal) || !(word.StartsWith('-') || word.StartsWith('/'));
+    // Options only once a dash is there, so that a shell offers its files where a file is due. The short forms, and those
+    // of another system's shell, are for those who know them.
+    private static bool IsShown(string word, string begun) => word.StartsWith("--", StringComparison.Ordinal)
+        ? begun.StartsWith('-')
+        : !word.StartsWith('-') && !word.StartsWith('/');
 }

@@ -69,6 +69,9 @@ internal static class HelpPage
         help.Action = new WithExamples((SynchronousCommandLineAction)help.Action!);
     }
 
+    /// <summary>Whether a command line asks for help, whatever else is missing in it.</summary>
+    public static bool IsAsked(ParseResult parsed) => parsed.Action is WithExamples;
+
     /// <summary>The examples of a command; empty for none.</summary>
     public static ImmutableArray<string> Of(Command command) =>
         Examples.GetValueOrDefault(string.Join(' ', PathOf(command)), []);

@@ -23,7 +23,6 @@ internal sealed partial class DeviceDrafts(ImportPage page, string prefix)
     {
         var name = module.Take("name")!;
         module.Take("module");
-        module.LeaveOut("outputs are left as they are at the end; on_stop of an entity says otherwise", "cleanup");
         var id = KeyOf(name);
         for (var number = 2; !_ids.Add(id); number++)
         {
@@ -36,6 +35,8 @@ internal sealed partial class DeviceDrafts(ImportPage page, string prefix)
         {
             page.Line(KeyLevel, "name", ImportPage.Text(name));
         }
+
+        module.LeaveOut("outputs are left as they are at the end; on_stop of an entity says otherwise", "cleanup");
     }
 
     /// <summary>Says which topic of mqtt-io an entity had.</summary>
