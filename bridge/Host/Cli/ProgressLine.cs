@@ -5,8 +5,8 @@ namespace Bridge.Host.Cli;
 /// <param name="terminal">What may be shown there.</param>
 internal sealed class ProgressLine(TextWriter output, Terminal terminal) : IDisposable
 {
-    // To the start of the line, and clear to its end (ECMA-48, EL).
-    private const string Fresh = "\r\e[K";
+    // Clears to the end of the line (ECMA-48, EL). The cursor always waits at the start, so that a log line covers the text.
+    private const string Clear = "\e[K";
 
     private string _shown = string.Empty;
 
@@ -15,7 +15,7 @@ internal sealed class ProgressLine(TextWriter output, Terminal terminal) : IDisp
     {
         if (terminal.Draws && text != _shown)
         {
-            output.Write(Fresh + text);
+            output.Write($"{Clear}{text}\r");
             output.Flush();
             _shown = text;
         }
@@ -26,7 +26,7 @@ internal sealed class ProgressLine(TextWriter output, Terminal terminal) : IDisp
     {
         if (_shown.Length > 0)
         {
-            output.Write(Fresh);
+            output.Write(Clear);
             output.Flush();
             _shown = string.Empty;
         }

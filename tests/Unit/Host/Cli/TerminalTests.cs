@@ -32,7 +32,7 @@ public sealed class TerminalTests
             none.Show("1 of 2");
         }
 
-        drawn.ToString().Should().Be("\r\e[K1 of 2\r\e[K");
+        drawn.ToString().Should().Be("\e[K1 of 2\r\e[K");
         plain.ToString().Should().BeEmpty();
     }
 
