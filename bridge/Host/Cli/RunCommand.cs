@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Bridge.Devices.Drivers;
+using Bridge.Host.Cli.Demo;
 using Bridge.Host.Composition;
 using Bridge.Host.Configuration;
 using Bridge.Host.Configuration.Loading;
@@ -67,7 +68,8 @@ internal static class RunCommand
         try
         {
             TimeSpan? watch = seconds is { } number ? TimeSpan.FromSeconds(number) : null;
-            await new DryRun(options, new(loggers, level), Console.Out).RunAsync(watch, stop);
+            var equipment = new Equipment(loggers, level) { Wires = DemoWires.OfThisMachine };
+            await new DryRun(options, equipment, Console.Out).RunAsync(watch, stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {

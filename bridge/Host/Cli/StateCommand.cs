@@ -25,9 +25,10 @@ internal static class StateCommand
     private static Command Show(SourceOptions sources)
     {
         var command = new Command("show", "Prints what is remembered.");
-        return With(command, sources, (_, state) =>
+        return WithAll(command, sources, (_, options) =>
         {
-            StatePage.Write(Console.Out, state.Path!, StateFile.Read(state.Path!));
+            var path = options.State.Path!;
+            StatePage.Write(Console.Out, path, StateFile.Read(path), options.Devices);
             return ExitCode.Clean;
         });
     }
@@ -119,8 +120,11 @@ internal static class StateCommand
         });
     }
 
+    private static Command With(Command command, SourceOptions sources, Func<ParseResult, StateOptions, int> work) =>
+        WithAll(command, sources, (parsed, options) => work(parsed, options.State));
+
     /// <summary>Reads the configuration for where the state is, and turns what fails into words and exit codes.</summary>
-    private static Command With(Command command, SourceOptions sources, Func<ParseResult, StateOptions, int> work)
+    private static Command WithAll(Command command, SourceOptions sources, Func<ParseResult, BridgeOptions, int> work)
     {
         sources.AddTo(command);
         command.SetAction(parsed =>
@@ -134,7 +138,7 @@ internal static class StateCommand
 
             return options.State.Path is null
                 ? Refuse(command, "state.path is memory: nothing is kept.", ExitCode.Configuration)
-                : Guarded(command, () => work(parsed, options.State));
+                : Guarded(command, () => work(parsed, options));
         });
         return command;
     }

@@ -29,7 +29,7 @@ internal sealed class LinkContext
     public required Outbox Outbox { get; init; }
 
     /// <summary>Makes messages.</summary>
-    public MessageComposer Composer => field ??= new(Options, Topics, Facts, Devices, Store, Level, Time);
+    public MessageComposer Composer => field ??= new(Options, Topics, Facts, Devices, Store, Level, Happenings, Time);
 
     /// <summary>Makes the whole of messages.</summary>
     public Announcement Announcement =>
@@ -37,6 +37,9 @@ internal sealed class LinkContext
 
     /// <summary>What could not be told when it came.</summary>
     public HistoryKeeper Keeper => field ??= new(Store.History, Logger, Time);
+
+    /// <summary>What happened and has not been told yet.</summary>
+    public Happenings Happenings => field ??= new(Outbox, Time);
 
     /// <summary>What Home Assistant was told of devices.</summary>
     public ToldDocuments Told => field ??= new(Time);

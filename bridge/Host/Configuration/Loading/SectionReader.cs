@@ -65,6 +65,7 @@ internal static class SectionReader
         Abbreviations = scope.Get(HomeAssistantKeys.Abbreviations),
         BirthTopic = scope.Get(HomeAssistantKeys.BirthTopic),
         Language = scope.Get(HomeAssistantKeys.Language),
+        ReleaseFile = scope.FullPath(HomeAssistantKeys.ReleaseFile),
     };
 
     private static StateOptions State(Surroundings surroundings, bool inContainer)
