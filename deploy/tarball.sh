@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Publishes the program and packs it for a machine without a container engine: bridge-VERSION-linux-x64.tar.gz and its
-# checksum. The same commit with the same SDK makes the same bytes. docs/systemd.md says how it is installed.
+# checksum. The same commit with the same SDK makes the same bytes. docs/systemd.md says how it is installed. Needs jq.
 set -euo pipefail
 
 if [ "$#" -gt 2 ]; then
@@ -20,10 +20,16 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 dotnet publish bridge/Host -c Release -r "$runtime" --nologo -v quiet --artifacts-path "$work/build" -o "$work/$name"
-install -m 0644 LICENSE docs/licences.md deploy/systemd/bridge.service deploy/systemd/bridge.example.yaml "$work/$name"
-if [ -x deploy/sbom.sh ] && command -v jq >/dev/null; then
-    deploy/sbom.sh "$work/$name" >"$work/$name/sbom.cdx.json"
-fi
+deploy/sbom.sh "$work/$name" >"$work/sbom.cdx.json"
+install -m 0644 "$work/sbom.cdx.json" deploy/systemd/bridge.service deploy/systemd/bridge.example.yaml "$work/$name"
+
+# The notices of the runtime's authors lie in its pack, the runtime itself is in the program.
+packages=${NUGET_PACKAGES:-$HOME/.nuget/packages}
+runtime_version=$(jq -r '.components[] | select(.name == "Microsoft.NETCore.App").version' "$work/sbom.cdx.json")
+install -m 0755 -d "$work/$name/licences"
+install -m 0644 LICENSE docs/licences.md deploy/licences/Apache-2.0.txt "$work/$name/licences"
+install -m 0644 "$packages/microsoft.netcore.app.runtime.$runtime/$runtime_version/THIRD-PARTY-NOTICES.TXT" \
+    "$work/$name/licences/dotnet-notices.txt"
 
 find "$work/$name" -type f -exec chmod u=rw,go=r {} +
 chmod 0755 "$work/$name/bridge"

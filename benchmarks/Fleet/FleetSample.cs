@@ -21,7 +21,7 @@ internal sealed record FleetSample
     /// <summary>How long ordinary work was measured.</summary>
     public required TimeSpan Span { get; init; }
 
-    /// <summary>Packets that the broker received in it.</summary>
+    /// <summary>Messages that were published in it, and that the subscriber got.</summary>
     public required long Messages { get; init; }
 
     /// <summary>Processor time of the broker in it.</summary>
@@ -39,17 +39,17 @@ internal sealed record FleetSample
     /// <summary>What of it a bridge adds, in bytes.</summary>
     public required long PerBridge { get; init; }
 
-    /// <summary>Packets a second.</summary>
+    /// <summary>Messages a second.</summary>
     public double MessagesPerSecond => Messages / Span.TotalSeconds;
 
-    /// <summary>Processor time of the broker for a packet, in microseconds; what it sends on is in it.</summary>
+    /// <summary>Processor time of the broker for a message, in microseconds, with its way to the subscriber.</summary>
     public double CpuPerMessage => Broker.TotalMicroseconds / Messages;
 
     /// <summary>Writes the figures.</summary>
     public void Print() => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
         {Bridges} bridges:
           started together: all {Boards.Documents(Bridges)} configurations ({DocumentBytes / 1048576.0:0.0} MiB) after {Announced.TotalSeconds:0.0} s, all devices online after {Online.TotalSeconds:0.0} s, broker CPU {Announcing.TotalSeconds:0.00} s
-          at work: {MessagesPerSecond:0} packets/s to the broker, its CPU {100 * (Broker / Span):0.0} % of a core, {CpuPerMessage:0} µs a packet
+          at work: {MessagesPerSecond:0} messages/s, broker CPU {100 * (Broker / Span):0.0} % of a core, {CpuPerMessage:0} µs a message
           Home Assistant started again: all configurations after {Again.TotalSeconds:0.0} s
           broker: {Memory}, {PerBridge / 1024.0:0} KiB a bridge
         """));

@@ -12,7 +12,7 @@ internal sealed class Listener : IAsyncDisposable
     private readonly Dictionary<string, int> _documents = new(StringComparer.Ordinal);
     private readonly HashSet<string> _online = new(StringComparer.Ordinal);
     private Task _listening = Task.CompletedTask;
-    private volatile int _documentCount, _onlineCount;
+    private volatile int _documentCount, _onlineCount, _messages;
 
     private Listener()
     {
@@ -35,6 +35,9 @@ internal sealed class Listener : IAsyncDisposable
 
     /// <summary>Devices seen online.</summary>
     public int Online => _onlineCount;
+
+    /// <summary>Messages of all kinds.</summary>
+    public int Messages => _messages;
 
     /// <summary>Connects and subscribes.</summary>
     public static async Task<Listener> ConnectAsync(int port)
@@ -78,6 +81,7 @@ internal sealed class Listener : IAsyncDisposable
 
     private void Count(MqttMessage message)
     {
+        _messages++;
         if (message.Topic.EndsWith("/config", StringComparison.Ordinal))
         {
             lock (_documents)
