@@ -26,7 +26,7 @@ jq --arg version "$version" --arg stamp "$stamp" --arg runtime "$runtime" --arg 
     ([$licences | split("\n")[] | split("\t") | {key: .[0], value: {version: .[1], licence: .[2]}}] | from_entries) as $known
     | .dependencies["net10.0"] as $locked
     # Tools of the build are in the lock file, too, but not in the program; the table has what is.
-    | [$locked | to_entries[] | select(.value.type != "Project" and $known[.key])] as $packages
+    | ([$locked | to_entries[] | select(.value.type != "Project" and $known[.key])] | sort_by(.key)) as $packages
     | ($packages | map({key: .key, value: purl(.key; .value.resolved)}) | from_entries) as $refs
     | {
         bomFormat: "CycloneDX",
