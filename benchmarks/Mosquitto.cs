@@ -15,6 +15,9 @@ internal sealed class Mosquitto : IDisposable
     /// <summary>The port it listens on.</summary>
     public int Port { get; }
 
+    /// <summary>Its process.</summary>
+    public int ProcessId => _process.Id;
+
     /// <summary>Processor time it has used so far, user and system.</summary>
     public TimeSpan Cpu => TimeSpan.FromMicroseconds(
         double.Parse(File.ReadAllText($"/proc/{_process.Id}/schedstat").Split(' ')[0], CultureInfo.InvariantCulture) / 1000);

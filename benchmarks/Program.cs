@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using Bridge.Benchmarks;
 using Bridge.Benchmarks.Devices;
+using Bridge.Benchmarks.Fleet;
 using Bridge.Benchmarks.Mqtt;
 
 switch (args)
@@ -11,6 +12,9 @@ switch (args)
         return 0;
     case ["devices", .. var rest]:
         await new DevicesBenchmark().RunAsync(TimeSpan.FromSeconds(Number(rest, 120)));
+        return 0;
+    case ["fleet", .. var rest]:
+        await FleetBenchmark.RunAsync(Number(rest, 200), TimeSpan.FromSeconds(Number([.. rest.Skip(1)], 60)));
         return 0;
     case ["memory", var minutes, .. [_, ..] programs]:
         await MemoryBenchmark.RunAsync(int.Parse(minutes, CultureInfo.InvariantCulture), programs);
@@ -27,6 +31,7 @@ switch (args)
         await Console.Error.WriteLineAsync("""
             usage: dotnet run -c Release --project benchmarks -- pipeline
                    dotnet run -c Release --project benchmarks -- devices [SECONDS]
+                   dotnet run -c Release --project benchmarks -- fleet [BRIDGES [SECONDS]]
                    dotnet run -c Release --project benchmarks -- memory MINUTES PROGRAM …
                    dotnet run -c Release --project benchmarks -- mqtt [ROUNDS [LOAD …]]
             """);
