@@ -43,6 +43,7 @@ public static class BridgeDocument
                 },
                 .. Values(context),
                 .. Commands(context, bridge),
+                .. bridge.HasUpdate ? [Update(context)] : ImmutableArray<Component>.Empty,
             ],
         };
 
@@ -88,6 +89,14 @@ public static class BridgeDocument
             },
         ];
     }
+
+    private static Component Update(DiscoveryContext context) => new(Platforms.Update, "update")
+    {
+        ValueTemplate = Templates.Json("update"),
+        Name = EntityNames.In(context.Language, "Update"),
+        Category = "diagnostic",
+        BridgeStatusTopic = context.StatusTopic,
+    };
 
     private static ImmutableArray<Component> Commands(DiscoveryContext context, BridgeDevice bridge)
     {

@@ -98,13 +98,23 @@ internal static class CompositeComponent
             WriteOwn = json =>
             {
                 json.WriteString("automation_type", "trigger");
-                json.WriteString("type", type);
+                json.WriteString("type", TriggerType(type));
                 json.WriteString("subtype", entity.Key);
                 json.WriteString(KeyNames.Topic, topics.EntityEvent(entity.Key));
                 json.WriteString("payload", type);
             },
         }),
     ];
+
+    // The words for which Home Assistant has translations; others are shown as they are.
+    private static string TriggerType(string eventType) => eventType switch
+    {
+        "press_start" => "button_short_press",
+        "press_end" => "button_short_release",
+        "long_press_start" => "button_long_press",
+        "long_press_end" => "button_long_release",
+        _ => eventType,
+    };
 
     /// <summary>An update, which Home Assistant shows by comparing two versions.</summary>
     public static Component Update(Component common, Entity update, Entity? latest, DeviceTopics topics) => common with

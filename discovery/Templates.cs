@@ -21,6 +21,10 @@ internal static class Templates
     public static string Known(string key) =>
         $"{{% set v = value_json['{key}'] | default(none) %}}{{{{ '' if v is none else v }}}}";
 
+    /// <summary>A mapping, handed on as JSON; nothing at all where there is none.</summary>
+    public static string Json(string key) =>
+        $"{{% set v = value_json['{key}'] | default(none) %}}{{{{ '' if v is none else v | to_json }}}}";
+
     /// <summary>A truth value; an unknown one stays unknown.</summary>
     public static string Truth(string key) =>
         $"{{% set v = value_json['{key}'] | default(none) %}}{{{{ 'None' if v is none else 'ON' if v else 'OFF' }}}}";

@@ -44,6 +44,9 @@ internal static partial class Log
     [LoggerMessage(1013, LogLevel.Critical, "The main loop stands still: {Reason}; the process ends")]
     public static partial void Stalled(ILogger logger, string reason);
 
+    [LoggerMessage(1014, LogLevel.Warning, "{File} (home_assistant.release_file) tells of no release: {Detail}")]
+    public static partial void ReleaseFileUnread(ILogger logger, string file, string detail);
+
     [LoggerMessage(1101, LogLevel.Warning, "Device {Device}: {Reason}: {Detail}")]
     public static partial void DeviceFaulted(ILogger logger, string device, string reason, string detail);
 
@@ -97,6 +100,13 @@ internal static partial class Log
     [LoggerMessage(1115, LogLevel.Critical,
         "Device {Device} gave no good reading for {Seconds} s: the bridge ends (exit_after_stale)")]
     public static partial void EndsAfterStale(ILogger logger, string device, double seconds);
+
+    [LoggerMessage(1116, LogLevel.Debug, "Device {Device}: {Entity} {Type}")]
+    public static partial void Happened(ILogger logger, string device, string entity, string type);
+
+    [LoggerMessage(1117, LogLevel.Information,
+        "Device {Device}: {What} is {Now}, as set from Home Assistant; the configuration says {Configured}")]
+    public static partial void DeviceTuned(ILogger logger, string device, string what, string now, string configured);
 
     [LoggerMessage(EventId = 1201, Message = "Connected to {Broker} with MQTT {Protocol} as {ClientId}")]
     public static partial void Connected(
@@ -190,6 +200,23 @@ internal static partial class Log
 
     [LoggerMessage(1224, LogLevel.Information, "Sent {Count} values that had waited for the broker; {Dropped} older ones were dropped")]
     public static partial void HistorySent(ILogger logger, int count, long dropped);
+
+    [LoggerMessage(1250, LogLevel.Information, "Waiting for the Supervisor to name a broker: {Detail}")]
+    public static partial void WaitingForSupervisor(ILogger logger, string detail);
+
+    [LoggerMessage(1251, LogLevel.Warning,
+        "The Supervisor named no broker in {Seconds} s: {Detail}; install and start the Mosquitto broker in Home Assistant, "
+        + "or set mqtt.host")]
+    public static partial void NoBrokerFromSupervisor(ILogger logger, double seconds, string detail);
+
+    [LoggerMessage(1252, LogLevel.Information, "The Supervisor names the broker {Broker} and the user {User}")]
+    public static partial void BrokerFromSupervisor(ILogger logger, string broker, string user);
+
+    [LoggerMessage(1253, LogLevel.Debug, "What the Supervisor said last is used: {Detail}")]
+    public static partial void SupervisorSilent(ILogger logger, string detail);
+
+    [LoggerMessage(1225, LogLevel.Warning, "{Count} events happened while there was no broker and were not told")]
+    public static partial void EventsDropped(ILogger logger, int count);
 
     [LoggerMessage(1301, LogLevel.Debug, "{Packet}")]
     public static partial void MqttPacket(ILogger logger, string packet);

@@ -67,6 +67,9 @@ public sealed record Entity(string Key)
     /// <summary>What some entities of its kind can do and others cannot.</summary>
     public Abilities Abilities { get; init; }
 
+    /// <summary>True for what has a value; what is done or happens has none.</summary>
+    public bool HasValue => Kind is not (EntityKind.Button or EntityKind.Event);
+
     /// <summary>True for what takes commands.</summary>
     public bool CanBeSet => Kind switch
     {

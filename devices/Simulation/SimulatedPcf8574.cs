@@ -10,11 +10,14 @@ public sealed class SimulatedPcf8574 : ISimulatedChip
     /// <summary>The lines that something outside pulls down, a bit each.</summary>
     public byte PulledDown { get; set; }
 
+    /// <summary>The same for what moves by itself; asked whenever the lines are.</summary>
+    public Func<byte> Pressed { get; init; } = static () => 0;
+
     /// <summary>The lines that something outside holds high against the chip, a bit each.</summary>
     public byte HeldHigh { get; set; }
 
     /// <summary>The levels of the lines.</summary>
-    public byte Lines => (byte)((_written & ~PulledDown) | HeldHigh);
+    public byte Lines => (byte)((_written & ~(PulledDown | Pressed())) | HeldHigh);
 
     /// <inheritdoc/>
     public bool TryWrite(ReadOnlySpan<byte> bytes)

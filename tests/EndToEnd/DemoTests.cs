@@ -19,7 +19,8 @@ public sealed class DemoTests : IAsyncLifetime
         bridge.Output.Should().Contain("Loopback broker on 127.0.0.1:")
             .And.MatchRegex("Demo office online: .*temperature [0-9]")
             .And.MatchRegex("Demo meter online: .*power_import [0-9]")
-            .And.MatchRegex("Demo heat pump online: .*power [0-9]+\\.[0-9] W.*energy_total [0-9]");
+            .And.MatchRegex("Demo heat pump online: .*power [0-9]+\\.[0-9] W.*energy_total [0-9]")
+            .And.MatchRegex("Demo panel online: .*bell (press|multi_press|long_press)_");
         bridge.Errors.Should().BeEmpty();
     }
 
@@ -33,6 +34,8 @@ public sealed class DemoTests : IAsyncLifetime
         await listener.FirstAsync("bridge-demo/demo_office/availability", "online");
         await listener.FirstAsync("bridge-demo/demo_meter/availability", "online");
         await listener.FirstAsync("bridge-demo/demo_heat_pump/availability", "online");
+        (await listener.FirstAsync("bridge-demo/demo_panel/bell/event", static heard => heard["event_type"] is not null))
+            .Retain.Should().BeFalse();
         await Documents.ShouldBeTakenAsync(await Listener.RetainedAsync(_scene.Broker.Port));
         (await bridge.ExitAsync()).Should().Be(0);
 

@@ -1,3 +1,4 @@
+using Bridge.Host.Cli.Demo;
 using Bridge.Host.Composition;
 using Bridge.Host.Configuration;
 using Bridge.Host.Configuration.Loading;
@@ -50,7 +51,11 @@ internal sealed class BridgeProcess(ConfigurationLoader loader, ConfigurationReq
 
             await using var store = await StateStore.OpenAsync(
                 options.State.ForStore, TimeProvider.System, news => Tell(logger, news), stop);
-            var equipment = new Equipment(loggers, level) { MqttTrace = MqttTrace(loggers) };
+            var equipment = new Equipment(loggers, level)
+            {
+                Wires = DemoWires.OfThisMachine,
+                MqttTrace = MqttTrace(loggers),
+            };
             return CodeOf(await RunAsync(options, store, equipment, stop));
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)

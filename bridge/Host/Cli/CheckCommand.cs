@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Bridge.Devices.Drivers;
 using Bridge.Devices.Model;
 using Bridge.Devices.Model.Settings;
@@ -5,6 +6,7 @@ using Bridge.Host.Configuration;
 using Bridge.Host.Configuration.Loading;
 using Bridge.Host.Link;
 using Bridge.Host.Pipeline;
+using Bridge.Store;
 using Command = System.CommandLine.Command;
 
 namespace Bridge.Host.Cli;
@@ -37,7 +39,7 @@ internal static class CheckCommand
         }
 
         output.WriteLine($"configuration  {loaded.File ?? "no file: environment, command line and defaults"}");
-        output.WriteLine($"broker         {string.Join(", ", options.Mqtt.Brokers)}"
+        output.WriteLine($"broker         {options.Mqtt.BrokerNames}"
             + (options.Mqtt.Username is { } user ? $" as {user}" : string.Empty));
         output.WriteLine($"topics         {options.Mqtt.TopicPrefix}/#");
         output.WriteLine(options.HomeAssistant.Discovery
@@ -45,14 +47,36 @@ internal static class CheckCommand
             : "discovery      off");
         output.WriteLine($"state          {options.State.Path ?? "in memory"}");
         var topics = new Topics(options.Mqtt.TopicPrefix, options.HomeAssistant.DiscoveryPrefix);
+        var store = Remembered(options);
         foreach (var device in options.Devices)
         {
             Write(output, device, topics);
+            foreach (var (what, now, configured) in Adjustments.DifferencesOf(
+                device, store?.FindKept(device.Id) ?? ImmutableSortedDictionary<string, string>.Empty))
+            {
+                output.WriteLine($"  set           {what} is {now}, as set from Home Assistant; the configuration says {configured}");
+            }
         }
 
         output.WriteLine();
         output.WriteLine($"The configuration is good: {options.Devices.Length} devices.");
         return ExitCode.Clean;
+    }
+
+    // What is set from Home Assistant; without it where it cannot be read: `bridge state show` says why.
+    private static MemoryStateStore? Remembered(BridgeOptions options)
+    {
+        var isAsked = options.Devices.Any(static device =>
+            device.Tunable || device.Entities.Any(static own => own.Value.Tunable));
+        try
+        {
+            return isAsked && options.State.Path is { } path && File.Exists(path) ? StateFile.Read(path) : null;
+        }
+        catch (Exception failure) when (failure
+            is StoreVersionException or FormatException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     private static string Pace(DeviceOptions device)

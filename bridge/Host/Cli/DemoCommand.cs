@@ -35,7 +35,7 @@ internal static class DemoCommand
         };
         var seconds = CommandLine.Seconds("Ends after N seconds; else Ctrl-C ends it");
         var keep = new Option<bool>("--keep") { Description = "Leaves at that broker what was published retained" };
-        var command = new Command("demo", "Shows the main job without hardware: a simulated BME280, a P1 meter and a Modbus meter.")
+        var command = new Command("demo", "Shows the main job without hardware: a simulated BME280, a P1 meter, a Modbus meter and a push-button.")
         {
             broker, user, password, seconds, keep,
         };

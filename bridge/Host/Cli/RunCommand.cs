@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Bridge.Devices.Drivers;
+using Bridge.Host.Cli.Demo;
 using Bridge.Host.Composition;
 using Bridge.Host.Configuration;
 using Bridge.Host.Configuration.Loading;
@@ -73,8 +74,9 @@ internal static class RunCommand
         try
         {
             TimeSpan? watch = seconds is { } number ? TimeSpan.FromSeconds(number) : null;
+            var equipment = new Equipment(loggers, level) { Wires = DemoWires.OfThisMachine };
             using var progress = new ProgressLine(Console.Error, Terminal.Errors);
-            var run = new DryRun(options, new(loggers, level), Console.Out)
+            var run = new DryRun(options, equipment, Console.Out)
             {
                 Waiting = (read, all) => progress.Show(read < all ? $"{read} of {all} devices have been read" : string.Empty),
             };

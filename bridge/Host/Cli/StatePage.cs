@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Bridge.Host.Configuration;
+using Bridge.Host.Pipeline;
 using Bridge.Store;
 
 namespace Bridge.Host.Cli;
@@ -10,7 +12,11 @@ internal static class StatePage
     private static readonly ImmutableArray<string> Head = ["DEVICE", "WHAT", "VALUE", "AT"];
 
     /// <summary>The store in a few lines, then one line for each value.</summary>
-    public static void Write(TextWriter output, string path, IStateStore store)
+    /// <param name="output">Gets the page.</param>
+    /// <param name="path">The database.</param>
+    /// <param name="store">What it holds.</param>
+    /// <param name="devices">The devices of the configuration.</param>
+    public static void Write(TextWriter output, string path, IStateStore store, ImmutableArray<DeviceOptions> devices)
     {
         output.WriteLine($"state     {path}, {new FileInfo(path).Length} bytes");
         output.WriteLine($"instance  {store.Instance ?? "none yet"}");
@@ -18,7 +24,11 @@ internal static class StatePage
         output.WriteLine($"history   {store.History.Count} values wait for the broker");
         var copy = new FileInfo(path + ".previous");
         output.WriteLine(copy.Exists ? $"copy      {copy.FullName} of {copy.LastWriteTimeUtc:u}" : "copy      none yet");
-        ImmutableArray<ImmutableArray<string>> rows = [Head, .. store.Devices.SelectMany(device => Rows(store, device))];
+        ImmutableArray<ImmutableArray<string>> rows =
+        [
+            Head, .. store.Devices.SelectMany(device => Rows(store, device)
+                .Concat(Set(store, devices.FirstOrDefault(each => each.Id == device)))),
+        ];
         if (rows.Length == 1)
         {
             return;
@@ -57,6 +67,17 @@ internal static class StatePage
         foreach (var (name, content) in store.FindKept(device))
         {
             yield return [device, Line($"(kept) {name}"), Line(content), string.Empty];
+        }
+    }
+
+    private static IEnumerable<ImmutableArray<string>> Set(IStateStore store, DeviceOptions? device)
+    {
+        if (device is not null)
+        {
+            foreach (var (what, now, configured) in Adjustments.DifferencesOf(device, store.FindKept(device.Id)))
+            {
+                yield return [device.Id, $"(set) {what}", $"{now}, the configuration says {configured}", string.Empty];
+            }
         }
     }
 

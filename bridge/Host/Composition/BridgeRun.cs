@@ -1,5 +1,6 @@
 using Bridge.Host.Configuration;
 using Bridge.Host.Link;
+using Bridge.Host.Releases;
 using Bridge.Host.Runtime;
 using Bridge.Mqtt.Client;
 using Bridge.Store;
@@ -22,6 +23,7 @@ internal sealed class BridgeRun : IAsyncDisposable
     private readonly LinkContext _context;
     private readonly BrokerLink _link;
     private readonly BridgeFacts _facts;
+    private readonly ReleaseFile? _releases;
     private string? _storeProblem;
 
     /// <summary>Puts a run together; nothing is touched until <see cref="RunAsync"/>.</summary>
@@ -53,7 +55,9 @@ internal sealed class BridgeRun : IAsyncDisposable
             Random = equipment.Random,
         };
         _house.Published = _context.Keeper.Published;
+        _house.Happened = _context.Happenings.Note;
         _link = new(_client, _context);
+        _releases = options.HomeAssistant.ReleaseFile is { } file ? new(file, _logger) : null;
     }
 
     /// <summary>True clears everything that was published retained, instead of saying <c>offline</c>.</summary>
@@ -73,7 +77,7 @@ internal sealed class BridgeRun : IAsyncDisposable
     {
         var mqtt = _options.Mqtt;
         Log.Starting(
-            _logger, _facts.Version, _house.Devices.Length, string.Join(", ", mqtt.Brokers), _facts.Run);
+            _logger, _facts.Version, _house.Devices.Length, mqtt.BrokerNames, _facts.Run);
         if (mqtt.Tls.Insecure && mqtt.Brokers.Any(static broker => broker.UsesTls))
         {
             Log.TlsInsecure(_logger);
@@ -106,6 +110,7 @@ internal sealed class BridgeRun : IAsyncDisposable
                 beat();
                 _house.Tick();
                 LookAtStore();
+                LookAtReleases();
                 if (_time.GetElapsedTime(heartbeat) >= _options.Health.HeartbeatInterval)
                 {
                     heartbeat = _time.GetTimestamp();
@@ -157,6 +162,15 @@ internal sealed class BridgeRun : IAsyncDisposable
         {
             // Whatever it was, the parts that follow are still to be done; the status above all.
             Log.StopFailed(_logger, part, failure.Message);
+        }
+    }
+
+    private void LookAtReleases()
+    {
+        if (_releases?.Look() == true)
+        {
+            _facts.NewestRelease = _releases.Newest;
+            _outbox.MarkHeartbeat();
         }
     }
 

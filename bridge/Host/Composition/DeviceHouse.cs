@@ -49,12 +49,23 @@ internal sealed class DeviceHouse : IDeviceObserver, IAsyncDisposable
     /// <summary>Told of every published value of an entity with history; must return at once.</summary>
     public Action<Device, KeyedValue> Published { get; set; } = static (_, _) => { };
 
+    /// <summary>Told of what happens and is no value; must return at once.</summary>
+    public Action<Device, DeviceEvent> Happened { get; set; } = static (_, _) => { };
+
     /// <summary>Starts the supervisors of all devices that are enabled, and forgets those that are gone.</summary>
     public void Start()
     {
         foreach (var gone in _store.Devices.Except(Devices.Select(static device => device.Id), StringComparer.Ordinal))
         {
             _store.ForgetDevice(gone);
+        }
+
+        foreach (var device in Devices)
+        {
+            foreach (var (what, now, configured) in device.Keeping.Differences)
+            {
+                Log.DeviceTuned(_logger, device.Id, what, now, configured);
+            }
         }
 
         var guards = Devices.Where(static device => device.Options.Enabled).Select(Guard).ToArray();
@@ -112,6 +123,13 @@ internal sealed class DeviceHouse : IDeviceObserver, IAsyncDisposable
 
     /// <inheritdoc/>
     void IDeviceObserver.Published(Device device, KeyedValue value) => Published(device, value);
+
+    /// <inheritdoc/>
+    void IDeviceObserver.Happened(Device device, DeviceEvent happened)
+    {
+        Log.Happened(_logger, device.Id, happened.Key, happened.Type);
+        Happened(device, happened);
+    }
 
     /// <inheritdoc/>
     void IDeviceObserver.Faulted(Device device, FaultNotice notice)
@@ -193,5 +211,9 @@ internal sealed class DeviceHouse : IDeviceObserver, IAsyncDisposable
     }
 
     private PolledSupervisor Polled(Device device, IPolledDevice driver, WireLink link) =>
-        new(device, UrgentCommands.Of(driver, link), _logger, _equipment.Time) { Random = _equipment.Random };
+        new(device, UrgentCommands.Of(driver, link), _logger, _equipment.Time)
+        {
+            Random = _equipment.Random,
+            Watched = driver as IWatchedDevice,
+        };
 }

@@ -11,6 +11,15 @@ namespace Bridge.Host.Configuration;
 /// <param name="Driver">Its type, from the catalogue.</param>
 internal sealed record DeviceOptions(string Id, Driver Driver)
 {
+    /// <summary>Key of the number that sets the interval.</summary>
+    public const string IntervalKey = "interval";
+
+    /// <summary>No device is asked more often.</summary>
+    public static readonly TimeSpan ShortestPoll = TimeSpan.FromMilliseconds(100);
+
+    private static readonly TimeSpan ShortestStale = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan UsualLongest = TimeSpan.FromHours(1);
+
     /// <summary>As Home Assistant shows it; from the id when not given (<c>living_room</c> is <c>Living room</c>).</summary>
     public required string Name { get; init; }
 
@@ -25,6 +34,31 @@ internal sealed record DeviceOptions(string Id, Driver Driver)
     /// (zero: all).
     /// </summary>
     public TimeSpan Interval { get; init; }
+
+    /// <summary>True lets the user set <see cref="Interval"/> from Home Assistant.</summary>
+    public bool Tunable { get; init; }
+
+    /// <summary>The shortest interval that can be set.</summary>
+    public TimeSpan ShortestInterval => Driver is StreamDriver ? TimeSpan.Zero : ShortestPoll;
+
+    /// <summary>
+    /// The longest interval that can be set: with a longer one the device would be stale between two readings, end the
+    /// bridge, or leave gaps in what is added up.
+    /// </summary>
+    public TimeSpan LongestInterval
+    {
+        get
+        {
+            TimeSpan[] limits =
+            [
+                UsualLongest,
+                StaleAfter == UsualStaleAfter(Interval) ? UsualLongest : StaleAfter,
+                ExitAfterStale / 3 ?? UsualLongest,
+                .. Totals.Where(static total => total.Kind == TotalKind.Integral).Select(static total => total.Gap),
+            ];
+            return limits.Min() is var least && least > Interval ? least : Interval;
+        }
+    }
 
     /// <summary>The times at which it is read instead of at an interval; null for none.</summary>
     public Schedule? Schedule { get; init; }
@@ -94,6 +128,18 @@ internal sealed record DeviceOptions(string Id, Driver Driver)
             KeyValuePair.Create(derived.Key, new EntityOverride { Name = new(derived.Name) })))
         .DistinctBy(static own => own.Key, StringComparer.Ordinal)
         .ToImmutableDictionary(StringComparer.Ordinal);
+
+    /// <summary>The same device with another interval, and what follows from that.</summary>
+    public DeviceOptions Every(TimeSpan interval) => this with
+    {
+        Interval = interval,
+        Jitter = Jitter < interval / 2 ? Jitter : interval / 2,
+        StaleAfter = StaleAfter == UsualStaleAfter(Interval) ? UsualStaleAfter(interval) : StaleAfter,
+    };
+
+    /// <summary>Time without a good reading until a device is stale, when the user does not say.</summary>
+    public static TimeSpan UsualStaleAfter(TimeSpan interval) =>
+        interval * 3 > ShortestStale ? interval * 3 : ShortestStale;
 
     /// <summary>All that the user wrote for it, in one text, to tell whether it has changed.</summary>
     public string Written { get; init; } = string.Empty;

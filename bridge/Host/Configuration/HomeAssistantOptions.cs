@@ -20,6 +20,9 @@ internal sealed record HomeAssistantOptions
     /// <summary>Where Home Assistant says <c>online</c>.</summary>
     public string BirthTopic { get; init; } = "homeassistant/status";
 
+    /// <summary>The file that tells of the newest release of the bridge; null for none.</summary>
+    public string? ReleaseFile { get; init; }
+
     /// <summary>Language of the names of entities.</summary>
     public Language Language { get; init; }
 }

@@ -1,3 +1,5 @@
+using Bridge.Host.Releases;
+
 namespace Bridge.Host.Link;
 
 /// <summary>What this run of the bridge says of itself.</summary>
@@ -22,6 +24,9 @@ internal sealed class BridgeFacts(string version, TimeProvider time)
 
     /// <summary>Connections to the broker after the first.</summary>
     public long Reconnects { get; set; }
+
+    /// <summary>The newest release of the program; null when nothing is known of one.</summary>
+    public Release? NewestRelease { get; set; }
 
     /// <summary>The newest error of any device or of the link.</summary>
     public string? LastError { get; set; }

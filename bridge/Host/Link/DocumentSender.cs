@@ -39,13 +39,29 @@ internal sealed class DocumentSender(LinkPublisher publisher, LinkContext contex
             _waiting.Clear();
         }
 
-        foreach (var device in devices.ToArray())
-        {
-            var documents = context.Announcement.Documents(device);
-            await ClearGoneAsync(device, documents, cancellationToken);
-            await publisher.SendAsync(Leaving(documents), cancellationToken);
-        }
+        var documents = devices.SelectMany(device => context.Announcement.Documents(device).AsEnumerable()).ToImmutableArray();
+        await ClearGoneAsync(documents, cancellationToken);
+        await publisher.SendAsync(Leaving(documents), cancellationToken);
     }
+
+    /// <summary>A component that was told in a message of its own is removed by clearing that.</summary>
+    /// <param name="documents">All messages that some devices have now.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task ClearGoneAsync(ImmutableArray<Outgoing> documents, CancellationToken cancellationToken)
+    {
+        var wanted = documents.ToLookup(
+            document => context.Topics.ParseConfiguration(document.Message.Topic)?.ObjectId, StringComparer.Ordinal);
+        var gone = context.Told.Topics
+            .Where(topic => context.Topics.ParseConfiguration(topic) is { IsDocument: false } address
+                && wanted[address.ObjectId] is var ofDevice && ofDevice.Any()
+                && ofDevice.All(document => document.Message.Topic != topic && !IsDocument(document)))
+            .Select(topic => new LedgerEntry(
+                topic, wanted[context.Topics.ParseConfiguration(topic)?.ObjectId].First().Device, LedgerKind.Configuration));
+        await publisher.ClearAsync([.. gone], cancellationToken);
+    }
+
+    private bool IsDocument(Outgoing document) =>
+        context.Topics.ParseConfiguration(document.Message.Topic) is { IsDocument: true };
 
     private Outgoing? Next(Outgoing document)
     {
@@ -74,18 +90,5 @@ internal sealed class DocumentSender(LinkPublisher publisher, LinkContext contex
         {
             (_since, _wait) = (context.Time.GetTimestamp(), wait);
         }
-    }
-
-    /// <summary>A component that was told in a message of its own is removed by clearing that.</summary>
-    private async Task ClearGoneAsync(
-        string device, ImmutableArray<Outgoing> documents, CancellationToken cancellationToken)
-    {
-        var wanted = documents.Select(static document => document.Message.Topic).ToHashSet(StringComparer.Ordinal);
-        var ids = wanted.Select(context.Topics.ParseConfiguration).Where(static address => address is { IsDocument: false })
-            .Select(static address => address!.Value.ObjectId).ToHashSet(StringComparer.Ordinal);
-        var gone = context.Told.Topics.Where(topic => !wanted.Contains(topic)
-            && context.Topics.ParseConfiguration(topic) is { IsDocument: false } address && ids.Contains(address.ObjectId));
-        await publisher.ClearAsync(
-            [.. gone.Select(topic => new LedgerEntry(topic, device, LedgerKind.Configuration))], cancellationToken);
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Bridge.Host.Configuration;
 using Bridge.Host.Logging;
 using Bridge.Host.Runtime;
+using Bridge.Host.Supervisor;
 using Bridge.Store;
 using Microsoft.Extensions.Logging;
 
@@ -29,7 +30,7 @@ internal sealed class LinkContext
     public required Outbox Outbox { get; init; }
 
     /// <summary>Makes messages.</summary>
-    public MessageComposer Composer => field ??= new(Options, Topics, Facts, Devices, Store, Level, Time);
+    public MessageComposer Composer => field ??= new(Options, Topics, Facts, Devices, Store, Level, Happenings, Time);
 
     /// <summary>Makes the whole of messages.</summary>
     public Announcement Announcement =>
@@ -37,6 +38,18 @@ internal sealed class LinkContext
 
     /// <summary>What could not be told when it came.</summary>
     public HistoryKeeper Keeper => field ??= new(Store.History, Logger, Time);
+
+    /// <summary>Says where the broker is, where the configuration does not; else null.</summary>
+    public MqttService? MqttService
+    {
+        get => field ??= Options.Mqtt.Supervisor is { } access
+            ? new(new SupervisorClient(access, Time).AskAsync, Logger, Time)
+            : null;
+        init;
+    }
+
+    /// <summary>What happened and has not been told yet.</summary>
+    public Happenings Happenings => field ??= new(Outbox, Time);
 
     /// <summary>What Home Assistant was told of devices.</summary>
     public ToldDocuments Told => field ??= new(Time);

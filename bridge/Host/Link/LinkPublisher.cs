@@ -76,6 +76,18 @@ internal sealed class LinkPublisher(IMqttClient client, LinkContext context)
     }
 
     /// <summary>
+    /// Sends what has happened just now. Goes after what changed: Home Assistant takes no event of a device that it holds
+    /// for offline.
+    /// </summary>
+    public async Task SendHappenedAsync(CancellationToken cancellationToken)
+    {
+        while (context.Happenings.Take() is var (device, happened))
+        {
+            await SendAsync(context.Composer.Event(device, happened), cancellationToken);
+        }
+    }
+
+    /// <summary>
     /// Clears retained topics of ours in the contract's order: configuration, availability, state. A row leaves the ledger
     /// only after the broker's acknowledgement.
     /// </summary>

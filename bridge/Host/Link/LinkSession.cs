@@ -75,6 +75,11 @@ internal sealed class LinkSession(IMqttClient client, LinkContext context)
 
             await SubscribeAsync(cancellationToken);
             context.Keeper.Open();
+            if (context.Happenings.Open() is > 0 and var untold)
+            {
+                Log.EventsDropped(context.Logger, untold);
+            }
+
             try
             {
                 context.Outbox.Reset();
@@ -86,6 +91,7 @@ internal sealed class LinkSession(IMqttClient client, LinkContext context)
             finally
             {
                 context.Keeper.Close();
+                context.Happenings.Close();
             }
         }
     }
@@ -190,6 +196,7 @@ internal sealed class LinkSession(IMqttClient client, LinkContext context)
 
     private async Task AnnounceAsync(ImmutableArray<Outgoing> documents, CancellationToken cancellationToken)
     {
+        await Documents.ClearGoneAsync(documents, cancellationToken);
         foreach (var group in context.Announcement.Groups(Documents.Leaving(documents)))
         {
             await _publisher.SendAsync(group, cancellationToken);
@@ -230,6 +237,7 @@ internal sealed class LinkSession(IMqttClient client, LinkContext context)
             {
                 context.Outbox.Reset();
                 await AnnounceAsync(context.Announcement.Documents(), cancellationToken);
+                await _publisher.SendHappenedAsync(cancellationToken);
                 continue;
             }
 
@@ -239,6 +247,7 @@ internal sealed class LinkSession(IMqttClient client, LinkContext context)
             var changed = batch.Changed.SelectMany(each =>
                 context.Announcement.Of(each.Device, each.Changes & ~Changes.Document));
             await _publisher.SendAsync(changed, cancellationToken);
+            await _publisher.SendHappenedAsync(cancellationToken);
             if (batch.Heartbeat)
             {
                 await _publisher.SendAsync(

@@ -7,6 +7,7 @@ using Bridge.Discovery.Contract;
 using Bridge.Host.Configuration;
 using Bridge.Host.Logging;
 using Bridge.Host.Pipeline;
+using Bridge.Host.Releases;
 using Bridge.Host.Runtime;
 using Bridge.Mqtt.Client;
 using Bridge.Store;
@@ -22,6 +23,7 @@ internal sealed class MessageComposer(
     ImmutableArray<Device> devices,
     IStateStore store,
     LogLevelControl level,
+    Happenings happenings,
     TimeProvider time)
 {
     private static readonly byte[] Online = [.. "online"u8];
@@ -35,6 +37,11 @@ internal sealed class MessageComposer(
     private readonly MqttMessageProperties _historyProperties = new()
     {
         MessageExpiry = (uint)options.State.HistoryExpiry.TotalSeconds,
+    };
+
+    private readonly MqttMessageProperties _eventProperties = new()
+    {
+        MessageExpiry = (uint)Happenings.News.TotalSeconds,
     };
 
     /// <summary>The will, and the last word of a graceful stop.</summary>
@@ -103,7 +110,10 @@ internal sealed class MessageComposer(
         topics.BridgeState,
         topics.BridgeCommand("restart"),
         topics.BridgeCommand("rediscover"),
-        topics.BridgeCommand("log_level"));
+        topics.BridgeCommand("log_level"))
+    {
+        HasUpdate = options.HomeAssistant.ReleaseFile is not null,
+    };
 
     /// <summary>The rows of the ledger of all messages but documents.</summary>
     public IEnumerable<LedgerEntry> Entries() =>
@@ -139,6 +149,10 @@ internal sealed class MessageComposer(
             json.WriteNumber("readings", report.Readings);
             json.WriteNumber("failures", report.Failures);
             json.WriteNumber("rejected", report.Rejected);
+            if (device.Entities.Any(static entity => entity.Kind == EntityKind.Event))
+            {
+                json.WriteNumber("events_dropped", happenings.DroppedOf(device));
+            }
         });
         return Retained(topics.Diagnostics(device.Id), payload, LedgerKind.Diagnostics, device.Id);
     }
@@ -162,9 +176,32 @@ internal sealed class MessageComposer(
             json.WriteNumber("write_budget_used", storage.WriteBudgetUsed);
             json.WriteNumber("memory", decimal.Round(Environment.WorkingSet / 1_000_000m, 1));
             json.WriteString("log_level", LevelText(level.Level));
+            if (options.HomeAssistant.ReleaseFile is not null)
+            {
+                json.WritePropertyName("update");
+                Release.WriteUpdate(json, facts.Version, facts.NewestRelease);
+            }
         });
         return Retained(topics.BridgeState, payload, LedgerKind.State, Topics.Bridge);
     }
+
+    /// <summary>Something that happened just now.</summary>
+    public MqttMessage Event(Device device, DeviceEvent happened) => new(
+        topics.EntityEvent(device.Id, happened.Key),
+        JsonText.Object(json =>
+        {
+            json.WriteString("event_type", happened.Type);
+            foreach (var (name, value) in happened.Attributes)
+            {
+                json.WritePropertyName(name);
+                json.WriteValue(value);
+            }
+        }),
+        MqttQos.AtLeastOnce,
+        Retain: false)
+    {
+        Properties = _eventProperties,
+    };
 
     /// <summary>An error of a device, or of the bridge when <paramref name="device"/> is null.</summary>
     public MqttMessage Error(

@@ -67,6 +67,15 @@ internal sealed class Outbox(TimeProvider time)
         }
     }
 
+    /// <summary>Ends the wait: something is to be told that does not wait here.</summary>
+    public void Wake()
+    {
+        lock (_gate)
+        {
+            _signal.TrySetResult();
+        }
+    }
+
     /// <summary>Adds an event; when too many wait, the oldest is dropped.</summary>
     public void Post(MqttMessage message)
     {

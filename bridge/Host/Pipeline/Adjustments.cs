@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Bridge.Devices.Model;
+using Bridge.Devices.Model.Settings;
 using Bridge.Host.Configuration;
 
 namespace Bridge.Host.Pipeline;
@@ -23,9 +24,40 @@ internal sealed class Adjustments(DeviceOptions options)
     /// <summary>The numbers by which the user sets something.</summary>
     public ImmutableArray<OwnEntity> Own { get; private set; } = [];
 
+    /// <summary>Time between two readings.</summary>
+    public TimeSpan Interval { get; private set; } = options.Interval;
+
+    /// <summary>What was set from Home Assistant and is not as the configuration says: what it is, and what it says.</summary>
+    public IEnumerable<(string What, string Now, string Configured)> Differences =>
+    [
+        .. Interval == options.Interval ? [] : new[]
+        {
+            ("interval", DurationText.Write(Interval), DurationText.Write(options.Interval)),
+        },
+        .. _offsets.Where(set => set.Value != Configured(set.Key).Offset)
+            .Select(set => ($"{set.Key}.offset", Text(set.Value), Text(Configured(set.Key).Offset))),
+    ];
+
+    /// <summary>The same of a device that does not run.</summary>
+    /// <param name="options">The device.</param>
+    /// <param name="kept">What was set in an earlier run.</param>
+    public static IEnumerable<(string What, string Now, string Configured)> DifferencesOf(
+        DeviceOptions options, IReadOnlyDictionary<string, string> kept)
+    {
+        var adjustments = new Adjustments(options);
+        adjustments.Recall(kept);
+        return adjustments.Differences;
+    }
+
     /// <summary>Takes up what was set in an earlier run.</summary>
     public void Recall(IReadOnlyDictionary<string, string> kept)
     {
+        if (options.Tunable && kept.TryGetValue(DeviceOptions.IntervalKey, out var text) && Number(text) is { } seconds
+            && seconds >= Seconds(options.ShortestInterval) && seconds <= Seconds(options.LongestInterval))
+        {
+            Interval = Span(seconds);
+        }
+
         foreach (var key in options.Entities.Where(static pair => pair.Value.Tunable).Select(static pair => pair.Key))
         {
             Recall(kept, NameOf(OwnAspect.Offset, key), key, _offsets);
@@ -40,7 +72,7 @@ internal sealed class Adjustments(DeviceOptions options)
     /// <summary>What is set for an entity now.</summary>
     public EntityOptions Of(string key)
     {
-        var configured = options.Entities.GetValueOrDefault(key) ?? Nothing;
+        var configured = Configured(key);
         return _offsets.TryGetValue(key, out var offset) ? configured with { Offset = offset } : configured;
     }
 
@@ -115,15 +147,31 @@ internal sealed class Adjustments(DeviceOptions options)
         return KeyValuePair.Create(NameOf(OwnAspect.Offset, key), Text(offset));
     }
 
+    /// <summary>Sets the time between two readings.</summary>
+    public KeyValuePair<string, string> SetInterval(decimal seconds)
+    {
+        Interval = Span(seconds);
+        return KeyValuePair.Create(DeviceOptions.IntervalKey, Text(seconds));
+    }
+
+    /// <summary>What one of the bridge's own numbers shows; null for a reading, which its entity has.</summary>
+    public Value? ValueOf(OwnEntity own) => own.Aspect switch
+    {
+        OwnAspect.Reading => null,
+        OwnAspect.Interval => Value.Of(Seconds(Interval)),
+        _ => Value.Of(Of(own.Target).Offset),
+    };
+
+    /// <summary>A time in the unit of the number that sets it.</summary>
+    public static decimal Seconds(TimeSpan time) => (decimal)time.Ticks / TimeSpan.TicksPerSecond;
+
     /// <summary>True for numbers that are small enough to be added to.</summary>
     public static bool IsAdjustable(decimal number) => number is >= -Largest and <= Largest;
 
     private static void Recall(
         IReadOnlyDictionary<string, string> kept, string name, string key, Dictionary<string, decimal> into)
     {
-        if (kept.TryGetValue(name, out var text)
-            && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-            && IsAdjustable(number))
+        if (kept.TryGetValue(name, out var text) && Number(text) is { } number && IsAdjustable(number))
         {
             into[key] = number;
         }
@@ -131,6 +179,13 @@ internal sealed class Adjustments(DeviceOptions options)
 
     private static string NameOf(OwnAspect aspect, string key) =>
         aspect == OwnAspect.Reading ? $"correction {key}" : $"offset {key}";
+
+    private EntityOptions Configured(string key) => options.Entities.GetValueOrDefault(key) ?? Nothing;
+
+    private static TimeSpan Span(decimal seconds) => TimeSpan.FromTicks((long)(seconds * TimeSpan.TicksPerSecond));
+
+    private static decimal? Number(string text) =>
+        decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static string Text(decimal number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -13,7 +13,6 @@ internal sealed class DevicePipeline(DeviceOptions options)
     private readonly ImmutableArray<DerivedEntity> _configured =
         [.. options.Derived.Select(static derived => new DerivedEntity(derived))];
 
-    private readonly Adjustments _adjustments = new(options);
     private readonly Totals _totals = new(options.Totals);
     private readonly DeviceState _accepted = new();
     private readonly DeviceState _published = new();
@@ -26,6 +25,9 @@ internal sealed class DevicePipeline(DeviceOptions options)
     /// bridge's own numbers.
     /// </summary>
     public ImmutableArray<Entity> Entities { get; private set; } = [];
+
+    /// <summary>What the user has set.</summary>
+    public Adjustments Adjustments { get; } = new(options);
 
     /// <summary>The last accepted values; keys without one are missing.</summary>
     public ImmutableArray<KeyedValue> Known => _accepted.Known;
@@ -51,32 +53,19 @@ internal sealed class DevicePipeline(DeviceOptions options)
     /// <param name="now">Time since some fixed moment; never goes back.</param>
     public void Recall(IReadOnlyDictionary<string, string> kept, DateTimeOffset wall, TimeSpan now)
     {
-        _adjustments.Recall(kept);
+        Adjustments.Recall(kept);
         _totals.Recall(kept, wall, now);
     }
 
     /// <summary>Sets which entities the device has. What is remembered of those that stay is kept.</summary>
     public void SetEntities(ImmutableArray<Entity> entities)
     {
-        _entities = entities.ToDictionary(static entity => entity.Key, Stages, StringComparer.Ordinal);
-        // What the device tells itself is better than what is derived.
-        _derived = [.. _configured.Where(derived => !_entities.ContainsKey(derived.Entity.Key))];
+        _entities = entities.Where(static entity => entity.HasValue).ToDictionary(static entity => entity.Key, Stages, StringComparer.Ordinal);
+        _derived = [.. _configured.Where(derived => !_entities.ContainsKey(derived.Entity.Key))]; // the device knows better
         _totals.Yield(_entities.ContainsKey);
-        foreach (var entity in entities)
-        {
-            AddRule(entity.Key, _adjustments.Of(entity.Key).Publish);
-        }
-
-        foreach (var derived in _derived)
-        {
-            AddRule(derived.Entity.Key, derived.Publish);
-        }
-
-        foreach (var total in _totals.All)
-        {
-            AddRule(total.Entity.Key, total.Options.Publish);
-        }
-
+        AddRules(_entities.Keys.Select(key => (key, Adjustments.Of(key).Publish)));
+        AddRules(_derived.Select(static derived => (derived.Entity.Key, derived.Publish)));
+        AddRules(_totals.All.Select(static total => (total.Entity.Key, total.Options.Publish)));
         Announce(entities);
     }
 
@@ -95,7 +84,7 @@ internal sealed class DevicePipeline(DeviceOptions options)
         Show(key, value);
         if (value.Kind == ValueKind.Number)
         {
-            _adjustments.Begin(key, value.Number, at);
+            Adjustments.Begin(key, value.Number, at);
         }
     }
 
@@ -104,6 +93,11 @@ internal sealed class DevicePipeline(DeviceOptions options)
     /// <param name="now">Time since some fixed moment; never goes back.</param>
     public PipelineOutcome Accept(Reading reading, TimeSpan now)
     {
+        if (reading.Values.IsEmpty)
+        {
+            return new(Accepted: true, Published: false, Invalid: null);
+        }
+
         var (accepted, published) = (false, false);
         string? invalid = null;
         foreach (var (key, raw) in reading.Values)
@@ -151,14 +145,17 @@ internal sealed class DevicePipeline(DeviceOptions options)
     /// <returns>Null when the key is none of them.</returns>
     public OwnOutcome? Set(string key, decimal number, TimeSpan now)
     {
-        if (_adjustments.Own.FirstOrDefault(each => each.Entity.Key == key) is not { } own)
+        if (Adjustments.Own.FirstOrDefault(each => each.Entity.Key == key) is not { } own)
         {
             return null;
         }
 
-        if (own.Aspect == OwnAspect.Offset)
+        if (own.Aspect != OwnAspect.Reading)
         {
-            return new(null, SetOffset(own, number, now));
+            _published.Set(key, Value.Of(number));
+            return new(null, own.Aspect == OwnAspect.Interval
+                ? Adjustments.SetInterval(number)
+                : SetOffset(own, number, now));
         }
 
         if (_totals.Find(own.Target) is { } total)
@@ -167,7 +164,7 @@ internal sealed class DevicePipeline(DeviceOptions options)
             return new(null, null);
         }
 
-        if (_adjustments.SetReading(own.Target, number) is not { } kept)
+        if (Adjustments.SetReading(own.Target, number) is not { } kept)
         {
             return new($"{own.Target} has no reading yet", null);
         }
@@ -197,41 +194,44 @@ internal sealed class DevicePipeline(DeviceOptions options)
     /// <summary>The state document with the last published values.</summary>
     public byte[] Write() => _published.Write();
 
-    private void AddRule(string key, PublishOptions publish) => _rules.TryAdd(key, new(publish.Over(options.Publish)));
+    private void AddRules(IEnumerable<(string Key, PublishOptions Publish)> rules)
+    {
+        foreach (var (key, publish) in rules)
+        {
+            _rules.TryAdd(key, new(publish.Over(options.Publish)));
+        }
+    }
 
     private void Announce(ImmutableArray<Entity> entities)
     {
         ImmutableArray<Entity> all =
         [
-            .. entities.Select(_adjustments.Announced),
+            .. entities.Select(Adjustments.Announced),
             .. _derived.Select(static derived => derived.Entity),
             .. _totals.All.Select(static total => total.Entity),
         ];
-        _adjustments.SetEntities([.. all.Take(entities.Length)]);
-        Entities = [.. all, .. _adjustments.Own.Select(static own => own.Entity)];
-        _accepted.SetKeys(all.Select(static entity => entity.Key));
-        _published.SetKeys(Entities.Select(static entity => entity.Key));
+        Adjustments.SetEntities([.. all.Take(entities.Length)]);
+        Entities = [.. all, .. Adjustments.Own.Select(static own => own.Entity)];
+        _accepted.SetKeys(all.Where(static entity => entity.HasValue).Select(static entity => entity.Key));
+        _published.SetKeys(Entities.Where(static entity => entity.HasValue).Select(static entity => entity.Key));
         foreach (var total in _totals.All.Where(total => _published.Find(total.Entity.Key).Kind == ValueKind.Unknown))
         {
             _accepted.Set(total.Entity.Key, total.Value);
             _published.Set(total.Entity.Key, total.Value);
         }
 
-        foreach (var own in _adjustments.Own)
+        foreach (var own in Adjustments.Own)
         {
-            _published.Set(own.Entity.Key, own.Aspect == OwnAspect.Reading
-                ? _published.Find(own.Target)
-                : Value.Of(_adjustments.Of(own.Target).Offset));
+            _published.Set(own.Entity.Key, Adjustments.ValueOf(own) ?? _published.Find(own.Target));
         }
     }
 
     private KeyValuePair<string, string> SetOffset(OwnEntity own, decimal offset, TimeSpan now)
     {
-        var moved = offset - _adjustments.Of(own.Target).Offset;
-        var kept = _adjustments.SetOffset(own.Target, offset);
-        var stages = new EntityPipeline(_entities[own.Target].Entity, _adjustments.Of(own.Target));
+        var moved = offset - Adjustments.Of(own.Target).Offset;
+        var kept = Adjustments.SetOffset(own.Target, offset);
+        var stages = new EntityPipeline(_entities[own.Target].Entity, Adjustments.Of(own.Target));
         _entities[own.Target] = stages;
-        _published.Set(own.Entity.Key, Value.Of(offset));
         if (_accepted.Find(own.Target) is { Kind: ValueKind.Number } last && Adjustments.IsAdjustable(last.Number))
         {
             Put(own.Target, Value.Of(stages.Round(last.Number + moved)), now);
@@ -286,7 +286,7 @@ internal sealed class DevicePipeline(DeviceOptions options)
     private void Show(string key, Value value)
     {
         _published.Set(key, value);
-        if (_adjustments.ReadingOf(key) is { } reading)
+        if (Adjustments.ReadingOf(key) is { } reading)
         {
             _published.Set(reading, value);
         }
@@ -295,5 +295,5 @@ internal sealed class DevicePipeline(DeviceOptions options)
     private EntityPipeline Stages(Entity entity) =>
         _entities.TryGetValue(entity.Key, out var known) && EntityComparer.Instance.Equals(known.Entity, entity)
             ? known
-            : new EntityPipeline(entity, _adjustments.Of(entity.Key), _adjustments.CounterOf(entity));
+            : new EntityPipeline(entity, Adjustments.Of(entity.Key), Adjustments.CounterOf(entity));
 }

@@ -28,6 +28,7 @@ internal sealed record OwnEntity(Entity Entity, string Target, OwnAspect Aspect)
         [
             .. entities.SelectMany(entity => Of(entity, options.Entities.GetValueOrDefault(entity.Key)))
                 .Concat(options.Totals.Where(static total => total.SetReading).Select(static total => Reading(total.Entity)))
+                .Concat(options.Tunable ? [Interval(options)] : [])
                 .Where(own => taken.Add(own.Entity.Key)),
         ];
     }
@@ -48,6 +49,21 @@ internal sealed record OwnEntity(Entity Entity, string Target, OwnAspect Aspect)
             yield return new(Number(entity, "offset") with { Lowest = -Largest, Highest = Largest }, entity.Key, OwnAspect.Offset);
         }
     }
+
+    private static OwnEntity Interval(DeviceOptions options) => new(
+        new(DeviceOptions.IntervalKey)
+        {
+            Kind = EntityKind.Number,
+            Name = "Interval",
+            DeviceClass = "duration",
+            Unit = "s",
+            Category = EntityCategory.Config,
+            Lowest = Adjustments.Seconds(options.ShortestInterval),
+            Highest = Adjustments.Seconds(options.LongestInterval),
+            Step = 0.1m,
+        },
+        DeviceOptions.IntervalKey,
+        OwnAspect.Interval);
 
     private static OwnEntity Reading(Entity entity) => new(
         Number(entity, "reading") with { Lowest = 0, Highest = Largest, Step = StepOf(entity) },
@@ -76,4 +92,7 @@ internal enum OwnAspect
 
     /// <summary>What is added to a value.</summary>
     Offset,
+
+    /// <summary>Of the device: time between two readings.</summary>
+    Interval,
 }

@@ -1,5 +1,4 @@
 using Bridge.Devices.Model;
-using Bridge.Host.Configuration;
 
 namespace Bridge.Host.Runtime;
 
@@ -8,9 +7,9 @@ namespace Bridge.Host.Runtime;
 /// the end of each step, min(interval, 10 s · 2ⁿ) long; on a line that it shares, a step is never shorter than nine times
 /// what the try cost the others, so that a dead unit has a tenth of the line and no more.
 /// </summary>
-/// <param name="options">The device.</param>
+/// <param name="device">The device.</param>
 /// <param name="time">The clock.</param>
-internal sealed class CircuitBreaker(DeviceOptions options, TimeProvider time)
+internal sealed class CircuitBreaker(Device device, TimeProvider time)
 {
     private const int OthersShare = 9;
     private static readonly TimeSpan FirstStep = TimeSpan.FromSeconds(10);
@@ -29,6 +28,7 @@ internal sealed class CircuitBreaker(DeviceOptions options, TimeProvider time)
     /// <param name="cost">How long its last try took.</param>
     public void Note(int failures, TimeSpan cost)
     {
+        var options = device.Options;
         IsOpen = failures > 0;
         _since = time.GetTimestamp();
         _step = RetryDelay.After(failures, FirstStep, options.Interval);

@@ -19,7 +19,7 @@ internal sealed class CommandQueue
     private TaskCompletionSource _arrival = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private string? _closed;
 
-    /// <summary>Done while a command waits.</summary>
+    /// <summary>Done while a command waits, or somebody was woken.</summary>
     public Task Arrival
     {
         get
@@ -41,18 +41,28 @@ internal sealed class CommandQueue
         answered?.Answer(answer);
     }
 
+    /// <summary>Ends a wait once without a command, as something else has changed.</summary>
+    public void Wake()
+    {
+        lock (_gate)
+        {
+            _arrival.TrySetResult();
+        }
+    }
+
     /// <summary>Takes the first; null when none waits.</summary>
     public CommandRequest? Take()
     {
         lock (_gate)
         {
-            if (_waiting is not [var first, ..])
+            CommandRequest? first = null;
+            if (_waiting.Count > 0)
             {
-                return null;
+                first = _waiting[0];
+                _waiting.RemoveAt(0);
             }
 
-            _waiting.RemoveAt(0);
-            if (_waiting.Count == 0)
+            if (_waiting.Count == 0 && _arrival.Task.IsCompleted)
             {
                 _arrival = new(TaskCreationOptions.RunContinuationsAsynchronously);
             }
@@ -61,7 +71,7 @@ internal sealed class CommandQueue
         }
     }
 
-    /// <summary>Waits until a command is there (true) or the time is over (false).</summary>
+    /// <summary>Waits until a command is there or somebody was woken (true), or the time is over (false).</summary>
     public async Task<bool> WaitAsync(TimeSpan longest, TimeProvider time, CancellationToken cancellationToken)
     {
         var arrival = Arrival;

@@ -13,42 +13,39 @@ namespace Bridge.Host.Runtime;
 internal sealed class Device
 {
     private readonly Lock _gate = new();
+    private readonly DeviceOptions _configured;
     private readonly IStateStore _store;
     private readonly IDeviceObserver _observer;
     private readonly DevicePipeline _pipeline;
     private readonly DeviceHealth _health;
     private readonly FaultEpisodes _episodes;
-    private readonly Dictionary<string, Value> _outputs = new(StringComparer.Ordinal);
+    private readonly Learning _learning;
+    private readonly Outputs _outputs = new();
 
     /// <summary>Takes up what the store remembers of the device.</summary>
     public Device(DeviceOptions options, IStateStore store, IDeviceObserver observer, TimeProvider time)
     {
-        Options = options;
+        _configured = Options = options;
         _store = store;
         _observer = observer;
         _pipeline = new(options) { Published = value => observer.Published(this, value) };
-        Keeping = new(options.Id, _pipeline, _gate, store, time) { Changed = changes => Tell(changes) };
+        Keeping = new(options.Id, _pipeline, _gate, store, time) { Changed = Kept };
         _health = new(options.OfflineAfter, options.StaleAfter, options.Enabled, time);
         _episodes = new(time);
-        Info = options.Driver.Info;
-        var entities = options.Driver.Entities(options.Settings);
+        _learning = new(options, store);
         if (options.PreviousId is { } before)
         {
             store.TakeOver(options.Id, before);
         }
 
-        if (Learned is { } learned)
-        {
-            Info = Info.With(learned.Info);
-            entities = Merge(entities, learned.Entities);
-        }
-
-        Keeping.Recall(entities);
+        Info = _learning.Info;
+        Keeping.Recall(_learning.Entities);
+        Tune();
         OutputsMoved();
     }
 
-    /// <summary>What the user configured.</summary>
-    public DeviceOptions Options { get; }
+    /// <summary>What holds at this moment: the configuration, with the interval that was set from Home Assistant.</summary>
+    public DeviceOptions Options { get; private set; }
 
     /// <summary>Its id.</summary>
     public string Id => Options.Id;
@@ -83,10 +80,6 @@ internal sealed class Device
     /// <summary>Outputs that are still to be set to what they are to be at start; null before that is known.</summary>
     public Dictionary<string, Value>? StartingOutputs { get; set; }
 
-    /// <summary>What it told before; what another driver learned under the same id is worth nothing.</summary>
-    private LearnedDevice? Learned =>
-        _store.FindLearned(Id) is { } learned && learned.Driver == Options.Driver.Name ? learned : null;
-
     /// <summary>The state document at this moment.</summary>
     public byte[] WriteState()
     {
@@ -105,39 +98,15 @@ internal sealed class Device
         }
     }
 
-    /// <summary>A good telegram or cycle came: its values pass the pipeline.</summary>
+    /// <summary>A good telegram or cycle came: its values pass the pipeline, its events are told.</summary>
     public void Accept(Reading reading)
     {
-        PipelineOutcome outcome;
-        Recovery? recovery = null;
-        var changes = Changes.None;
-        lock (_gate)
-        {
-            outcome = _pipeline.Accept(reading, Keeping.Now);
-            if (outcome.Accepted)
-            {
-                _store.SetState(Id, new LastState(reading.At, _pipeline.Known), soon: OutputsMoved());
-                changes = (outcome.Published ? Changes.State : Changes.None)
-                    | Succeed(out recovery, outcome.Invalid is null ? null : BusFault.InvalidValue);
-            }
-        }
-
-        if (!outcome.Accepted)
-        {
-            Fail(BusFault.InvalidValue, outcome.Invalid ?? "the reading has no value of any known entity");
-            return;
-        }
-
-        if (outcome.Invalid is { } invalid && Tell(BusFault.InvalidValue, invalid))
-        {
-            changes |= Changes.Diagnostics;
-        }
-
-        Tell(changes, recovery);
+        Take(reading);
+        Tell(reading.Events);
     }
 
-    /// <summary>A good telegram came whose values are not wanted, as the last ones are younger than the interval.</summary>
-    public void Alive()
+    /// <summary>A good telegram came whose values are not wanted, as the last ones are younger than the interval; its events are.</summary>
+    public void Alive(ImmutableArray<DeviceEvent> events)
     {
         Changes changes;
         Recovery? recovery;
@@ -147,6 +116,7 @@ internal sealed class Device
         }
 
         Tell(changes, recovery);
+        Tell(events);
     }
 
     /// <summary>Its line is open, though nothing has come yet.</summary>
@@ -193,22 +163,18 @@ internal sealed class Device
         _observer.Changed(this, Changes.Availability | Changes.Diagnostics);
     }
 
-    /// <summary>The device told what it is and has. Entities are only ever added; a telegram that lacks one is no removal.</summary>
+    /// <summary>The device told what it is and has.</summary>
     public void Describe(DeviceInfo info, ImmutableArray<Entity> entities)
     {
         lock (_gate)
         {
-            var known = Learned ?? new LearnedDevice(Options.Driver.Name, new DeviceInfo(), []);
-            var all = Merge(known.Entities, entities);
-            var merged = known.Info.With(info);
-            if (merged == known.Info && all.SequenceEqual(known.Entities, EntityComparer.Instance))
+            if (!_learning.Take(info, entities))
             {
                 return;
             }
 
-            _store.SetLearned(Id, new LearnedDevice(Options.Driver.Name, merged, all));
-            Info = Options.Driver.Info.With(merged);
-            _pipeline.SetEntities(Merge(Options.Driver.Entities(Options.Settings), all));
+            Info = _learning.Info;
+            _pipeline.SetEntities(_learning.Entities);
         }
 
         _observer.Changed(this, Changes.Document | Changes.State);
@@ -237,27 +203,53 @@ internal sealed class Device
         Tell(changes);
     }
 
-    private static ImmutableArray<Entity> Merge(ImmutableArray<Entity> known, ImmutableArray<Entity> newer)
+    private void Take(Reading reading)
     {
-        var byKey = newer.ToDictionary(static entity => entity.Key, StringComparer.Ordinal);
-        var old = known.Select(entity => byKey.Remove(entity.Key, out var again) ? again : entity).ToArray();
-        return [.. old, .. newer.Where(entity => byKey.ContainsKey(entity.Key))];
-    }
-
-    // An output is to be found as it is, whatever happens to the bridge; readings may be older.
-    private bool OutputsMoved()
-    {
-        var moved = false;
-        foreach (var entity in Entities)
+        PipelineOutcome outcome;
+        Recovery? recovery = null;
+        var changes = Changes.None;
+        lock (_gate)
         {
-            if (entity.CanBeSet && _pipeline.Find(entity.Key) is var value && _outputs.GetValueOrDefault(entity.Key) != value)
+            outcome = _pipeline.Accept(reading, Keeping.Now);
+            if (outcome.Accepted)
             {
-                _outputs[entity.Key] = value;
-                moved = true;
+                _store.SetState(Id, new LastState(reading.At, _pipeline.Known), soon: OutputsMoved());
+                changes = (outcome.Published ? Changes.State : Changes.None)
+                    | Succeed(out recovery, outcome.Invalid is null ? null : BusFault.InvalidValue);
             }
         }
 
-        return moved;
+        if (!outcome.Accepted)
+        {
+            Fail(BusFault.InvalidValue, outcome.Invalid ?? "the reading has no value of any known entity");
+            return;
+        }
+
+        if (outcome.Invalid is { } invalid && Tell(BusFault.InvalidValue, invalid))
+        {
+            changes |= Changes.Diagnostics;
+        }
+
+        Tell(changes, recovery);
+    }
+
+    // An output is to be found as it is, whatever happens to the bridge; readings may be older.
+    private bool OutputsMoved() => _outputs.HaveMoved(Entities, _pipeline.Find);
+
+    private void Kept(Changes changes)
+    {
+        Tune();
+        Tell(changes);
+    }
+
+    private void Tune()
+    {
+        if (_pipeline.Adjustments.Interval != Options.Interval)
+        {
+            Options = _configured.Every(_pipeline.Adjustments.Interval);
+            _health.StaleAfter = Options.StaleAfter;
+            Commands.Wake();
+        }
     }
 
     private Changes Succeed(out Recovery? recovery, BusFault? but = null)
@@ -280,6 +272,14 @@ internal sealed class Device
 
         _observer.Faulted(this, notice);
         return notice.IsDue;
+    }
+
+    private void Tell(ImmutableArray<DeviceEvent> events)
+    {
+        foreach (var happened in events.Where(each => Entities.Any(each.IsOf)))
+        {
+            _observer.Happened(this, happened);
+        }
     }
 
     private void Tell(Changes changes, Recovery? recovery = null)

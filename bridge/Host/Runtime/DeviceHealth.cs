@@ -12,6 +12,9 @@ internal sealed class DeviceHealth(int offlineAfter, TimeSpan staleAfter, bool e
     private long _lastGood = time.GetTimestamp();
     private bool _hadSuccess;
 
+    /// <summary>Time without a good reading until it is stale.</summary>
+    public TimeSpan StaleAfter { get; set; } = staleAfter;
+
     /// <summary>The status.</summary>
     public DeviceStatus Status { get; private set; } = enabled ? DeviceStatus.Starting : DeviceStatus.Disabled;
 
@@ -83,7 +86,7 @@ internal sealed class DeviceHealth(int offlineAfter, TimeSpan staleAfter, bool e
     /// <summary>Time went by: a device without a good reading for too long is not to be trusted.</summary>
     public void Tick()
     {
-        if (time.GetElapsedTime(_quietSince) < staleAfter)
+        if (time.GetElapsedTime(_quietSince) < StaleAfter)
         {
             return;
         }
@@ -93,8 +96,8 @@ internal sealed class DeviceHealth(int offlineAfter, TimeSpan staleAfter, bool e
             Status = DeviceStatus.Stale;
             Reason = "no_data";
             LastError = _hadSuccess
-                ? $"no good reading for {staleAfter.TotalSeconds:0} s"
-                : $"nothing received within {staleAfter.TotalSeconds:0} s after the start";
+                ? $"no good reading for {StaleAfter.TotalSeconds:0} s"
+                : $"nothing received within {StaleAfter.TotalSeconds:0} s after the start";
         }
 
         // A device that fails keeps its reason, but its last values are as old as a silent one's.

@@ -37,6 +37,9 @@ internal sealed class DeviceKeeping(
         }
     }
 
+    /// <summary>What was set from Home Assistant and is not as the configuration says.</summary>
+    public IEnumerable<(string What, string Now, string Configured)> Differences => pipeline.Adjustments.Differences;
+
     /// <summary>Takes up what the store remembers, for a device with these entities.</summary>
     public void Recall(ImmutableArray<Entity> entities)
     {

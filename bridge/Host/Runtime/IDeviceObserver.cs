@@ -13,6 +13,11 @@ internal interface IDeviceObserver
     {
     }
 
+    /// <summary>Something happened that is no value: it is told now or never. Calls of a device come in order.</summary>
+    void Happened(Device device, DeviceEvent happened)
+    {
+    }
+
     /// <summary>A cycle failed, or a part of it.</summary>
     void Faulted(Device device, FaultNotice notice);
 

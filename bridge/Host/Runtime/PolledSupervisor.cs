@@ -16,12 +16,19 @@ internal sealed class PolledSupervisor(Device device, IPolledDevice driver, ILog
     private static readonly TimeSpan WidestPhase = TimeSpan.FromSeconds(2);
 
     private readonly CommandRunner _commands = new(device, (command, token) => Execute(driver, command, token), logger, time);
-    private readonly CircuitBreaker _breaker = new(device.Options, time);
+    private readonly CircuitBreaker _breaker = new(device, time);
+    private Lookout? _lookout;
 
     private DeviceInfo? _described;
 
     /// <summary>Draws the phase of the device and the jitter of its readings; null has neither.</summary>
     public Random? Random { get; init; }
+
+    /// <summary>What is looked at between readings; null for nothing.</summary>
+    public IWatchedDevice? Watched
+    {
+        init => _lookout = value?.LookInterval > TimeSpan.Zero ? new(device, value, time) : null;
+    }
 
     /// <inheritdoc/>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -43,9 +50,14 @@ internal sealed class PolledSupervisor(Device device, IPolledDevice driver, ILog
     {
         var phase = Phase();
         await Task.Delay(phase, time, cancellationToken);
-        var pace = PaceOf(phase);
+        var (pace, interval) = (PaceOf(phase), device.Options.Interval);
         while (true)
         {
+            if (interval != device.Options.Interval)
+            {
+                (pace, interval) = (PaceOf(phase), device.Options.Interval);
+            }
+
             await CycleAsync(cancellationToken);
             if (await _commands.StartAsync(cancellationToken))
             {
@@ -53,17 +65,20 @@ internal sealed class PolledSupervisor(Device device, IPolledDevice driver, ILog
             }
 
             pace.Pass();
-            await WaitAsync(pace, cancellationToken);
+            await WaitAsync(pace, interval, cancellationToken);
         }
     }
 
-    /// <summary>Returns when the device is due; carries out the commands that come until then.</summary>
-    private async Task WaitAsync(IPace pace, CancellationToken cancellationToken)
+    /// <summary>
+    /// Returns when the device is due, does not answer any more, or has another interval; carries out the commands that
+    /// come until then.
+    /// </summary>
+    private async Task WaitAsync(IPace pace, TimeSpan interval, CancellationToken cancellationToken)
     {
-        while (true)
+        while (interval == device.Options.Interval)
         {
             // Timers count whole milliseconds: one that ends early would be set again and again.
-            var left = Math.Ceiling(Math.Max(Left(pace).TotalMilliseconds, 0));
+            var left = Math.Ceiling(Math.Max(Shorter(Left(pace), Watch?.Left).TotalMilliseconds, 0));
             if (await device.Commands.WaitAsync(TimeSpan.FromMilliseconds(left), time, cancellationToken))
             {
                 if (await _commands.ServeAsync(cancellationToken))
@@ -72,12 +87,17 @@ internal sealed class PolledSupervisor(Device device, IPolledDevice driver, ILog
                     pace.Pass();
                 }
             }
-            else if (Left(pace) <= TimeSpan.Zero)
+            else if (Left(pace) <= TimeSpan.Zero || (Watch is { } watch && !await watch.LookAsync(cancellationToken)))
             {
                 return;
             }
         }
     }
+
+    // A device that does not answer is not looked at.
+    private Lookout? Watch => _breaker.IsOpen ? null : _lookout;
+
+    private static TimeSpan Shorter(TimeSpan left, TimeSpan? other) => other < left ? other.Value : left;
 
     // After a failed cycle the breaker says when; but a time that the user has set is never passed over.
     private TimeSpan Left(IPace pace) => !_breaker.IsOpen ? pace.Left

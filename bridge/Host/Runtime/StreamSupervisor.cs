@@ -68,7 +68,7 @@ internal sealed class StreamSupervisor(
         _failedOpens = 0;
         if (_accepted && time.GetElapsedTime(_lastAccepted) < device.Options.Interval)
         {
-            device.Alive();
+            device.Alive(reading.Events);
             return;
         }
 

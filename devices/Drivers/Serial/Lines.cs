@@ -64,6 +64,12 @@ internal sealed class Lines(LinePlan plan, int longest, bool tellsUnmatched, Tim
 
     private readonly byte[] _line = new byte[longest];
     private readonly string[] _fields = [.. plan.Values.Select(static value => value.Field)];
+    private readonly ImmutableHashSet<string> _events =
+    [
+        .. plan.Values.Select(static value => value.Entity)
+            .Where(static entity => entity.Kind == EntityKind.Event).Select(static entity => entity.Key),
+    ];
+
     private readonly string?[] _texts = new string?[plan.Values.Length];
     private int _length;
     private bool _skips;
@@ -156,8 +162,21 @@ internal sealed class Lines(LinePlan plan, int longest, bool tellsUnmatched, Tim
         if (!values.IsEmpty)
         {
             _isTold = false;
-            sink.Report(new(time.GetUtcNow(), values));
+            sink.Report(ReadingOf(values));
         }
+    }
+
+    private Reading ReadingOf(ImmutableArray<KeyedValue> values)
+    {
+        var happened = values.Where(value => _events.Contains(value.Key)).ToArray();
+        return new(time.GetUtcNow(), values.RemoveRange(happened))
+        {
+            Events =
+            [
+                .. happened.Where(static value => value.Value.Kind == ValueKind.Text)
+                    .Select(static value => new DeviceEvent(value.Key, value.Value.Text)),
+            ],
+        };
     }
 
     private ImmutableArray<KeyedValue> Convert(out string? wrong)
@@ -177,8 +196,7 @@ internal sealed class Lines(LinePlan plan, int longest, bool tellsUnmatched, Tim
             }
             else
             {
-                wrong ??= $"{value.Entity.Key} is '{Quote(text)}', which is no "
-                    + $"{(value.Entity.Kind is EntityKind.Switch or EntityKind.BinarySensor ? "truth value" : "number")}.";
+                wrong ??= $"{value.Entity.Key} is '{Quote(text)}', which is {value.Misfit}.";
             }
         }
 

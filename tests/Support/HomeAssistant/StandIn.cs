@@ -15,11 +15,15 @@ public sealed partial class StandIn(Func<string, string?> retained, string prefi
     private readonly Dictionary<(string Platform, string Id), Discovered> _discovered = [];
     private readonly List<RegistryEntry> _registry = [];
     private readonly List<string> _complaints = [];
+    private readonly List<string> _fired = [];
     private readonly HashSet<string> _subscribed = new(StringComparer.Ordinal);
     private int _entries;
 
     /// <summary>What Home Assistant would log as a warning or an error.</summary>
     public IReadOnlyList<string> Complaints => _complaints;
+
+    /// <summary>The device triggers that fired, as <c>type subtype</c>.</summary>
+    public IReadOnlyList<string> Fired => _fired;
 
     /// <summary>The registry.</summary>
     public IReadOnlyList<RegistryEntry> Registry => _registry;
@@ -39,9 +43,13 @@ public sealed partial class StandIn(Func<string, string?> retained, string prefi
             Discover(topic, match.Groups["component"].Value, match.Groups["node"].Value, match.Groups["object"].Value, payload);
         }
 
-        foreach (var each in _discovered.Values.ToArray())
+        foreach (var ((platform, _), each) in _discovered.ToArray())
         {
             each.Entity?.Receive(topic, payload, wasRetained);
+            if (platform == "device_automation" && StandInTrigger.Fired(each.Component, topic, payload) is { } fired)
+            {
+                _fired.Add(fired);
+            }
         }
     }
 

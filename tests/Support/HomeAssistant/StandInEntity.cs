@@ -117,6 +117,8 @@ internal sealed partial class StandInEntity
         "sensor" when Text("device_class") == "timestamp" && !IsTimestamp(state) => Wrong($"'{state}' is no time with an offset"),
         "sensor" or "select" when Options is { } options && !options.Contains(state) => Wrong($"'{state}' is none of its options"),
         "number" => Number(state),
+        "event" => Event(state),
+        "update" => Update(state),
         _ when state.Length > 255 => Wrong("is longer than 255 characters"),
         _ => state,
     };
@@ -137,6 +139,43 @@ internal sealed partial class StandInEntity
         : double.Parse(state, CultureInfo.InvariantCulture) is var number && number < Limit("min", 0) || number > Limit("max", 100)
             ? Wrong($"'{state}' is outside of its range")
             : state;
+
+    // 1.12: an event is JSON with one of its types; the stand-in shows the type, where Home Assistant shows the time.
+    private string? Event(string state)
+    {
+        if (state == "{}")
+        {
+            return null;
+        }
+
+        var type = JsonKeys(state)?.GetValueOrDefault("event_type").ToString();
+        return type is null ? Wrong($"'{state}' is no event")
+            : _component["event_types"].EnumerateArray().Any(each => each.GetString() == type) ? type
+            : Wrong($"'{type}' is none of its event types");
+    }
+
+    // An update tells versions in JSON, or the installed one as plain text; shown as "installed -> latest".
+    private string? Update(string state) => JsonKeys(state) is { } keys
+        ? keys.FirstOrDefault(static each => each.Value.ValueKind != JsonValueKind.String) is { Key: { } key }
+            ? Wrong($"{key} is no text in '{state}'")
+            : $"{keys["installed_version"]} -> {(keys.TryGetValue("latest_version", out var latest) ? latest : "unknown")}"
+        : state;
+
+    private static Dictionary<string, JsonElement>? JsonKeys(string text)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                ? document.RootElement.Clone().EnumerateObject()
+                    .ToDictionary(static each => each.Name, static each => each.Value, StringComparer.Ordinal)
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     private double Limit(string key, double otherwise) =>
         _component.TryGetValue(key, out var limit) ? limit.GetDouble() : otherwise;

@@ -136,6 +136,13 @@ internal sealed partial class TemplateParser
         while (Takes("|"))
         {
             var filter = Next();
+            if (filter == "to_json")
+            {
+                var json = value;
+                value = new(scope => TemplateValue.Json(json.Evaluate(scope)));
+                continue;
+            }
+
             if (filter != "default")
             {
                 throw new TemplateException($"the filter {filter} is more than this stand-in knows");

@@ -80,6 +80,11 @@ internal static class TemplateValue
         _ => JsonSerializer.Serialize(value),
     };
 
+    /// <summary>As the filter <c>to_json</c> writes it.</summary>
+    public static string Json(object? value) => ReferenceEquals(value, Undefined)
+        ? throw new TemplateException("something undefined is no JSON")
+        : JsonSerializer.Serialize(value);
+
     private static double? Number(object? value) => value switch
     {
         bool truth => truth ? 1 : 0,

@@ -32,8 +32,9 @@ public sealed partial class ReadmeTests
 
     private static readonly string[] Pages =
     [
-        "README.md", "docs/configuration.md", "docs/counters.md", "docs/devices.md", "docs/lines.md", "docs/modbus.md",
-        "docs/migration.md", "docs/mqtt.md", "docs/pipeline.md", "docs/state.md", "docs/supervision.md", "docs/wires.md",
+        "README.md", "docs/configuration.md", "docs/counters.md", "docs/devices.md", "docs/discovery.md", "docs/events.md",
+        "docs/lines.md", "docs/migration.md", "docs/modbus.md", "docs/mqtt.md", "docs/pipeline.md", "docs/state.md",
+        "docs/supervision.md", "docs/wires.md",
     ];
 
 

@@ -177,6 +177,20 @@ public sealed class StateFileTests : IDisposable
     }
 
     [Fact]
+    public async Task The_copy_beside_a_database_is_renewed()
+    {
+        await FillAsync();
+        await File.WriteAllTextAsync(_folder.Path + ".previous", "of yesterday");
+
+        var (copy, size) = StateFile.Renew(_folder.Path, _folder.Time);
+
+        copy.Should().Be(_folder.Path + ".previous");
+        new FileInfo(copy).Length.Should().Be(size);
+        StateFile.Read(copy).Instance.Should().Be(StateFile.Read(_folder.Path).Instance);
+        Directory.GetFiles(Path.GetDirectoryName(_folder.Path)!, "*.renewed*").Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task What_cannot_be_read_is_told_with_its_path()
     {
         var read = () => StateFile.Read(_folder.Path);

@@ -1,12 +1,14 @@
 using Bridge.Devices.Drivers;
 using Bridge.Devices.Model;
+using Bridge.Devices.Model.Settings;
 using Bridge.Devices.Simulation;
 using Bridge.Host.Configuration;
 
 namespace Bridge.Host.Cli.Demo;
 
 /// <summary>
-/// The house of the demo: a BME280, a P1 meter and a Modbus meter, simulated at the level of registers and bytes.
+/// The house of the demo: a BME280, a P1 meter, a Modbus meter and a panel with a lamp and a push-button, simulated at the
+/// level of registers and bytes.
 /// </summary>
 internal static class DemoHouse
 {
@@ -15,7 +17,8 @@ internal static class DemoHouse
 
     private const string Bus = "/dev/i2c-demo";
     private const byte Address = 0x76;
-    private const string Port = "demo-p1";
+    private const byte Panel = 0x20;
+    private const string Port = "/dev/p1-demo";
     private const string ModbusPort = "/dev/modbus-demo";
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(2);
 
@@ -26,9 +29,13 @@ internal static class DemoHouse
         var units = new Dictionary<byte, SimulatedUnit> { [1] = SimulatedSdm120.Unit(seed: 1, time) };
         return new SimulatedWires()
             .WithChip(Bus, Address, new SimulatedBme280(Weather, time))
+            .WithChip(Bus, Panel, new SimulatedPcf8574 { Pressed = () => Fingers(time.GetUtcNow()) })
             .WithLine(Port, () => new SimulatedLine(meter.Telegram, Pace, time))
             .WithLine(ModbusPort, () => new SimulatedModbusLine(units));
     }
+
+    /// <summary>True for the name of a wire of the demo.</summary>
+    public static bool HasWire(string name) => name is Bus or Port or ModbusPort;
 
     // A room over ten minutes: warm and dry, cool and damp, and back.
     private static Climate Weather(DateTimeOffset now)
@@ -36,6 +43,18 @@ internal static class DemoHouse
         var swing = Math.Sin(now.ToUnixTimeMilliseconds() / 600_000.0 * Math.Tau);
         return new(21.5 + (1.5 * swing), 101_325 + (80 * swing), 48 - (6 * swing));
     }
+
+    private static SettingValues Set(Driver driver, params (string Key, string Text)[] given) => new(given.ToDictionary(
+        static each => each.Key,
+        each => driver.Settings.Single(setting => setting.Key == each.Key).Read(each.Text)!,
+        StringComparer.Ordinal));
+
+    // The button on line 4 is pressed every two seconds, in turn once, twice, and long.
+    private static byte Fingers(DateTimeOffset now) => (now.ToUnixTimeMilliseconds() % 6000) switch
+    {
+        < 150 or (>= 2000 and < 2150) or (>= 2300 and < 2450) or (>= 4000 and < 5000) => 1 << 4,
+        _ => 0,
+    };
 
     /// <summary>The configuration: state in memory, topics of its own.</summary>
     public static BridgeOptions Options(MqttOptions broker) => new()
@@ -63,6 +82,14 @@ internal static class DemoHouse
                 Port = ModbusPort,
                 Line = new LineSettings(9600),
                 Interval = Pace,
+            },
+            new DeviceOptions("demo_panel", DriverCatalog.Find("pcf8574")!)
+            {
+                Name = "Demo panel",
+                Bus = Bus,
+                Address = Panel,
+                Interval = Pace,
+                Settings = Set(DriverCatalog.Find("pcf8574")!, ("outputs", "lamp=0"), ("buttons", "bell=4")),
             },
         ],
     };

@@ -9,6 +9,7 @@ internal sealed class DemoTable(Topics topics, TimeProvider time)
 {
     private readonly Dictionary<string, DemoDevice> _byDocument = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DemoDevice> _byTopic = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DemoEntity> _events = new(StringComparer.Ordinal);
 
     /// <summary>The devices in the order of their announcement, the bridge itself left out.</summary>
     public IReadOnlyList<DemoDevice> Devices { get; private set; } = [];
@@ -29,6 +30,10 @@ internal sealed class DemoTable(Topics topics, TimeProvider time)
         if (topic == device.AvailabilityTopic)
         {
             device.Availability = Encoding.UTF8.GetString(payload.Span);
+        }
+        else if (_events.TryGetValue(topic, out var happening))
+        {
+            TakeEvent(device, happening, payload);
         }
         else
         {
@@ -54,9 +59,17 @@ internal sealed class DemoTable(Topics topics, TimeProvider time)
         };
         foreach (var component in root.GetProperty("components").EnumerateObject())
         {
-            if (!component.Value.TryGetProperty("entity_category", out _))
+            var platform = component.Value.GetProperty("platform").GetString();
+            if (platform != "device_automation" && !component.Value.TryGetProperty("entity_category", out _))
             {
                 device.Entities.Add(Entity(component));
+            }
+
+            if (platform == "event")
+            {
+                var happens = component.Value.GetProperty("state_topic").GetString()!;
+                _events[happens] = device.Entities[^1];
+                _byTopic[happens] = device;
             }
         }
 
@@ -81,6 +94,14 @@ internal sealed class DemoTable(Topics topics, TimeProvider time)
             : component.Name;
         var unit = value.TryGetProperty("unit_of_measurement", out var text) ? text.GetString() : null;
         return new(component.Name, name ?? component.Name, unit);
+    }
+
+    // The type, and what else is told: "multi_press_end 2".
+    private void TakeEvent(DemoDevice device, DemoEntity happening, ReadOnlyMemory<byte> payload)
+    {
+        using var document = JsonDocument.Parse(payload);
+        happening.Value = string.Join(' ', document.RootElement.EnumerateObject().Select(static each => each.Value.ToString()));
+        device.ReceivedAt = time.GetTimestamp();
     }
 
     private void TakeState(DemoDevice device, ReadOnlyMemory<byte> payload)

@@ -65,6 +65,9 @@ internal static class DeviceKeys
         Parse = static text => Configuration.Keys.Jitter.Read(text),
     };
 
+    public static readonly Setting<bool> Tunable = SettingOf.Boolean(
+        "tunable", "Adds a number `interval` that sets `interval` from Home Assistant; what is set there lasts.", false);
+
     public static readonly Setting<string> Schedule = SettingOf.Text(
         "schedule", "Reads it at times of day instead of at an interval; five fields as cron has them.", string.Empty,
         "minute, hour, day of the month, month and day of the week, such as 0 6 * * 1-5", TextForm.IsLine) with
@@ -133,7 +136,7 @@ internal static class DeviceKeys
     public static readonly KeySet Common = new(
         "devices", "What hangs on the wires.",
         [
-            Driver, Name, Area, Enabled, Timeout, OfflineAfter, StaleAfter, OnFailure, ExitAfterStale, PreviousId,
+            Driver, Name, Area, Enabled, Timeout, OfflineAfter, StaleAfter, OnFailure, ExitAfterStale, Tunable, PreviousId,
             .. PublishKeys.All,
         ]);
 
@@ -186,7 +189,7 @@ internal static class DeviceKeys
     }
 
     private static Setting<TimeSpan> Polled(TimeSpan usual) =>
-        SettingOf.Duration("interval", "Time between two readings.", usual, TimeSpan.FromMilliseconds(100), Day);
+        SettingOf.Duration("interval", "Time between two readings.", usual, DeviceOptions.ShortestPoll, Day);
 
     private static Setting<T> AsDriver<T>(Setting<T> setting)
         where T : notnull => setting with { DefaultText = "the driver's" };

@@ -30,8 +30,17 @@ internal static class HomeAssistantKeys
         "language", "Language of entity names; keys, topics and ids stay as they are.", "en",
         ("en", Bridge.Discovery.Language.English), ("de", Bridge.Discovery.Language.German));
 
+    public static readonly Setting<string> ReleaseFile = SettingOf.Text(
+        "release_file",
+        "A JSON file with `version`, and `title`, `url` and `notes` if there are any, that tells of the newest release of the "
+            + "bridge; with it, the bridge has an update entity.",
+        expected: "a path") with
+    {
+        Example = "/var/lib/bridge/release.json",
+    };
+
     public static readonly KeySet Section = new(
         "home_assistant",
         "What Home Assistant is told.",
-        [Discovery, DiscoveryPrefix, DiscoveryMode, Abbreviations, BirthTopic, Language]);
+        [Discovery, DiscoveryPrefix, DiscoveryMode, Abbreviations, BirthTopic, Language, ReleaseFile]);
 }

@@ -8,7 +8,9 @@ namespace Bridge.Host.Configuration.Keys;
 internal static class MqttKeys
 {
     public static readonly Setting<string> Host = SettingOf.Text(
-        "host", "Name or address of the broker.", "localhost",
+        "host",
+        "Name or address of the broker; in the add-on, Home Assistant's when neither this nor `brokers` is given.",
+        "localhost",
         "a host name or an address, without a scheme and without a port (that is mqtt.port)", TextForm.IsHost);
 
     public static readonly Setting<int> Port = SettingOf.Integer(

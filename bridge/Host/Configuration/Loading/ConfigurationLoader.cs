@@ -26,16 +26,13 @@ internal sealed class ConfigurationLoader(IReadOnlyList<Driver> drivers)
             new KeyCheck(surroundings, names, source).Run();
         }
 
-        var options = SectionReader.Read(surroundings, request.InContainer) with
+        var options = SectionReader.Read(surroundings, request) with
         {
             Devices = ReadDevices(surroundings, names),
         };
         if (options.Devices.IsEmpty && faults.All.IsEmpty)
         {
-            faults.Warn(file ?? "configuration", DeviceKeys.Common.Name, file is null
-                ? $"no devices are configured, and there is no {request.MountedFile} and no ./{SourceFinder.LocalFile}: "
-                    + "write one of them (README.md has an example), name a file with --config, or try 'bridge demo'"
-                : "no devices are configured; name one, such as office: { driver: bme280, bus: 1 }");
+            faults.Warn(file ?? "configuration", DeviceKeys.Common.Name, WithoutDevices(request, file));
         }
 
         return new LoadedConfiguration(faults.All.IsEmpty ? options : null, faults.All, faults.Warnings, file)
@@ -44,6 +41,13 @@ internal sealed class ConfigurationLoader(IReadOnlyList<Driver> drivers)
                 source is EnvironmentProvider or CommandLineProvider && source.Root.Children.IsEmpty),
         };
     }
+
+    private static string WithoutDevices(ConfigurationRequest request, string? file) =>
+        file is not null ? "no devices are configured; name one, such as office: { driver: bme280, bus: 1 }"
+        : File.Exists(request.AddOnOptionsFile)
+            ? $"no devices are configured: name one in the add-on's options, or write {request.MountedFile}"
+        : $"no devices are configured, and there is no {request.MountedFile} and no ./{SourceFinder.LocalFile}: "
+            + "write one of them (README.md has an example), name a file with --config, or try 'bridge demo'";
 
     /// <summary>The folder of profiles: beside the configuration file, or where that would be.</summary>
     private static string Profiles(ConfigurationRequest request, string? file) => Path.Combine(

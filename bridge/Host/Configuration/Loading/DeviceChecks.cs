@@ -38,15 +38,29 @@ internal static class DeviceChecks
         {
             CheckOutputs(device, surroundings);
             CheckOwnNumbers(device, surroundings);
+            CheckInterval(device, surroundings);
         }
     }
+
+    private static void CheckInterval(DeviceOptions device, Surroundings surroundings)
+    {
+        if (device.Tunable && KeysOf(device).Contains(DeviceOptions.IntervalKey))
+        {
+            Fault(
+                device, DeviceKeys.Tunable.Key, "the number would be interval, but there is an entity of this key already",
+                surroundings);
+        }
+    }
+
+    private static HashSet<string> KeysOf(DeviceOptions device) => device.Driver.Entities(device.Settings)
+        .Select(static entity => entity.Key)
+        .Concat(device.Derived.Select(static derived => derived.Key))
+        .Concat(device.Totals.Select(static total => total.Key)).ToHashSet(StringComparer.Ordinal);
 
     // They would be left out without a word.
     private static void CheckOwnNumbers(DeviceOptions device, Surroundings surroundings)
     {
-        var known = device.Driver.Entities(device.Settings).Select(static entity => entity.Key)
-            .Concat(device.Derived.Select(static derived => derived.Key))
-            .Concat(device.Totals.Select(static total => total.Key)).ToHashSet(StringComparer.Ordinal);
+        var known = KeysOf(device);
         var wanted = device.Entities.Where(static pair => pair.Value.SetReading)
             .Select(static pair => (EntityKeys.Section, pair.Key, EntityKeys.SetReading.Key, Own: $"{pair.Key}_reading"))
             .Concat(device.Entities.Where(static pair => pair.Value.Tunable)

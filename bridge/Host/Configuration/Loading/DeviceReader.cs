@@ -9,8 +9,6 @@ namespace Bridge.Host.Configuration.Loading;
 /// <summary>Reads one device of section <c>devices</c>.</summary>
 internal sealed class DeviceReader(Surroundings surroundings, DriverNames drivers)
 {
-    private static readonly TimeSpan ShortestStale = TimeSpan.FromSeconds(60);
-
     /// <summary>A reading waits for the other devices on its line too; each request has a time-out of its own.</summary>
     private static readonly TimeSpan WholeModbusReading = TimeSpan.FromMinutes(5);
 
@@ -66,6 +64,7 @@ internal sealed class DeviceReader(Surroundings surroundings, DriverNames driver
             Area = scope.Text(DeviceKeys.Area),
             Enabled = scope.Get(DeviceKeys.Enabled),
             Interval = interval,
+            Tunable = scope.Get(DeviceKeys.Tunable),
             Schedule = schedule,
             Jitter = jitter,
             Retries = scope.Get(DeviceKeys.Retries),
@@ -163,10 +162,9 @@ internal sealed class DeviceReader(Surroundings surroundings, DriverNames driver
 
     private static TimeSpan StaleAfter(Scope scope, TimeSpan interval)
     {
-        var usual = interval * 3 > ShortestStale ? interval * 3 : ShortestStale;
         if (scope.Read(DeviceKeys.StaleAfter) is not TimeSpan stale)
         {
-            return usual;
+            return DeviceOptions.UsualStaleAfter(interval);
         }
 
         if (stale < interval)

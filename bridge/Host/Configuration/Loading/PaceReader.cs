@@ -24,6 +24,7 @@ internal sealed class PaceReader(Scope scope, Driver driver)
 
         Alone("interval");
         Alone(DeviceKeys.Jitter.Key);
+        Alone(DeviceKeys.Tunable.Key);
         return Schedule() is { } schedule
             ? (schedule.LongestPause, schedule, TimeSpan.Zero)
             : (interval, null, TimeSpan.Zero);

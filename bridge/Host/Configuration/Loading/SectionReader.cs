@@ -9,12 +9,12 @@ internal static class SectionReader
     private const string ContainerDatabase = "/data/bridge.db";
 
     /// <summary>The sections; what does not fit has its default, and was told.</summary>
-    public static BridgeOptions Read(Surroundings surroundings, bool inContainer) => new()
+    public static BridgeOptions Read(Surroundings surroundings, ConfigurationRequest request) => new()
     {
-        Mqtt = Mqtt(surroundings),
+        Mqtt = Mqtt(surroundings) with { Supervisor = SupervisorReader.Read(surroundings, request.Environment) },
         Logging = Logging(surroundings.Section(LoggingKeys.Section)),
         HomeAssistant = HomeAssistant(surroundings.Section(HomeAssistantKeys.Section)),
-        State = State(surroundings, inContainer),
+        State = State(surroundings, request.InContainer),
         Health = Health(surroundings.Section(HealthKeys.Section)),
     };
 
@@ -65,6 +65,7 @@ internal static class SectionReader
         Abbreviations = scope.Get(HomeAssistantKeys.Abbreviations),
         BirthTopic = scope.Get(HomeAssistantKeys.BirthTopic),
         Language = scope.Get(HomeAssistantKeys.Language),
+        ReleaseFile = scope.FullPath(HomeAssistantKeys.ReleaseFile),
     };
 
     private static StateOptions State(Surroundings surroundings, bool inContainer)

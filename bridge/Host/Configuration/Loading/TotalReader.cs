@@ -153,10 +153,11 @@ internal sealed class TotalReader(Surroundings surroundings, DeviceOptions devic
                 + "not; increments must come from the device");
         }
 
-        if (device.Driver is StreamDriver && device.Interval > TimeSpan.Zero)
+        if (device.Driver is StreamDriver && (device.Interval > TimeSpan.Zero || device.Tunable))
         {
-            scope.Fault(TotalKeys.Kind.Key, scope.Find(TotalKeys.Kind.Key), "increments need every telegram; take interval "
-                + $"({DurationText.Write(device.Interval)}) away and use at_most_every");
+            var key = device.Tunable ? "tunable" : $"interval ({DurationText.Write(device.Interval)})";
+            scope.Fault(TotalKeys.Kind.Key, scope.Find(TotalKeys.Kind.Key), $"increments need every telegram; take {key} "
+                + "away and use at_most_every");
         }
     }
 }

@@ -67,7 +67,8 @@ internal static class ReferencePage
             port: /dev/serial/by-id/usb-FTDI_P1-if00-port0
         ```
 
-        In the add-on's options, a device has the common keys, and `options`: a text of YAML with the rest.
+        In the add-on's options, `mqtt.tls` is the group `mqtt_tls`, and a device has the common keys, and `options`: a text
+        of YAML with the rest.
 
         """;
 

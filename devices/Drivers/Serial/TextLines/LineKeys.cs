@@ -14,8 +14,11 @@ internal static class LineKeys
         "name", "Its name in Home Assistant; by default made from the entry's name.");
 
     public static readonly Setting<EntityKind> Kind = SettingOf.Choice(
-        "kind", "What it is in Home Assistant; all but the first two can be set and need a `command`.", "sensor",
-        ("sensor", EntityKind.Sensor), ("binary_sensor", EntityKind.BinarySensor), ("switch", EntityKind.Switch),
+        "kind",
+        "What it is in Home Assistant; an `event` has its types as `options`; all after it can be set and need a `command`.",
+        "sensor",
+        ("sensor", EntityKind.Sensor), ("binary_sensor", EntityKind.BinarySensor), ("event", EntityKind.Event),
+        ("switch", EntityKind.Switch),
         ("number", EntityKind.Number), ("select", EntityKind.Select), ("button", EntityKind.Button),
         ("text", EntityKind.Text));
 
@@ -41,7 +44,7 @@ internal static class LineKeys
     public static readonly Setting<decimal> Step = Limit("step", "Distance of the values that a number can be set to.");
 
     public static readonly Setting<ImmutableArray<string>> Options = SettingOf.List(
-        "options", "All texts that a select or sensor can have.", "a list of texts");
+        "options", "All texts that a select or sensor can have; the types of an event.", "a list of texts");
 
     public static readonly Setting<string> ValueOn = SettingOf.Text(
         "value_on", "What stands for on in a line and in a command; `true on yes 1` are always read.", "1");

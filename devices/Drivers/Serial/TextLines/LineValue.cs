@@ -41,6 +41,15 @@ internal sealed class LineValue(string key, SettingValues settings)
         Step = settings.Has(LineKeys.Step) ? settings.Get(LineKeys.Step) : null,
         Options = settings.Get(LineKeys.Options),
         Pattern = settings.Get(LineKeys.Kind) == EntityKind.Text ? WithoutControlCharacters : null,
+        Abilities = settings.Get(LineKeys.Kind) == EntityKind.Event ? Abilities.Trigger : Abilities.None,
+    };
+
+    /// <summary>What a text is that does not fit.</summary>
+    public string Misfit => Entity.Kind switch
+    {
+        EntityKind.Event => "none of its options",
+        EntityKind.Switch or EntityKind.BinarySensor => "no truth value",
+        _ => "no number",
     };
 
     /// <summary>What is wrong with the entry, in words.</summary>
@@ -58,9 +67,9 @@ internal sealed class LineValue(string key, SettingValues settings)
             yield return $"{key} has a command without {Placeholder}";
         }
 
-        if (kind == EntityKind.Select && Entity.Options.IsEmpty)
+        if (kind is EntityKind.Select or EntityKind.Event && Entity.Options.IsEmpty)
         {
-            yield return $"{key} is a select and needs options";
+            yield return $"{key} is {(kind == EntityKind.Select ? "a select" : "an event")} and needs options";
         }
 
         if (kind == EntityKind.Number && (Entity.Lowest is null || Entity.Highest is null))
@@ -87,6 +96,7 @@ internal sealed class LineValue(string key, SettingValues settings)
         {
             EntityKind.BinarySensor or EntityKind.Switch => Truth(text) is { } truth ? Value.Of(truth) : null,
             EntityKind.Number => NumberOf(text),
+            EntityKind.Event => Entity.Options.Contains(text, StringComparer.Ordinal) ? Value.Of(text) : null,
             EntityKind.Sensor when Entity.Options.IsEmpty => NumberOf(text) is { } number && (_isNumber || !IsCode(text))
                 ? number
                 : _isNumber ? null : Value.Of(text),

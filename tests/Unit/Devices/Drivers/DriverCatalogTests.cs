@@ -11,7 +11,7 @@ public sealed class DriverCatalogTests
     private static readonly string[] CommonKeys =
     [
         "id", "driver", "name", "area", "enabled", "interval", "jitter", "schedule", "retries", "timeout", "offline_after", "stale_after",
-        "on_failure", "exit_after_stale", "previous_id", "entities", "bus", "address", "port", "baud", "data_bits", "parity", "stop_bits", "unit",
+        "on_failure", "exit_after_stale", "tunable", "previous_id", "entities", "bus", "address", "port", "baud", "data_bits", "parity", "stop_bits", "unit",
     ];
 
     [Fact]

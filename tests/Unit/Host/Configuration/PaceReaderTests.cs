@@ -47,6 +47,26 @@ public sealed class PaceReaderTests : ConfigurationFixture
     }
 
     [Fact]
+    public void An_interval_may_be_set_from_Home_Assistant()
+    {
+        Yaml(OnBus + "tunable: true");
+
+        Good().Devices[0].Tunable.Should().BeTrue();
+    }
+
+    [Theory]
+    [InlineData("tunable: true\n    schedule: 0 6 * * *", "tunable has no meaning beside schedule; leave one of them out")]
+    [InlineData(
+        "tunable: true\n    derived: { interval: { expression: temperature * 2 } }",
+        "the number would be interval, but there is an entity of this key already")]
+    public void Where_there_is_none_it_cannot_be_set(string more, string expected)
+    {
+        Yaml(OnBus + more);
+
+        Faults().Should().ContainSingle().Which.Should().StartWith("bridge.yaml:5|").And.EndWith(expected);
+    }
+
+    [Fact]
     public void The_end_of_the_bridge_can_be_asked_for()
     {
         Yaml(OnBus + "on_failure: exit\n    exit_after_stale: 1h\n    retries: 0");

@@ -58,7 +58,7 @@ public sealed class ReferenceTests
         chip.GetProperty("additionalProperties").GetBoolean().Should().BeFalse();
         chip.GetProperty("properties").EnumerateObject().Select(key => key.Name).Should().Equal(
             "id", "driver", "name", "area", "enabled", "timeout", "offline_after", "stale_after", "on_failure",
-            "exit_after_stale", "previous_id", "on_change", "at_least_every", "at_most_every", "history", "interval",
+            "exit_after_stale", "tunable", "previous_id", "on_change", "at_least_every", "at_most_every", "history", "interval",
             "jitter", "schedule", "retries", "bus", "address", "average", "low", "entities", "derived", "totals");
         definitions.GetProperty("device").GetProperty("allOf")[0].GetRawText().Should().Contain("\"const\": \"bme280\"")
             .And.Contain("#/$defs/driver_bme280");

@@ -35,6 +35,9 @@ internal sealed class Household : IDisposable
     /// <summary>Topics on which the broker keeps something.</summary>
     public IEnumerable<string> Kept => _kept.Keys;
 
+    /// <summary>All that the present life published, in order.</summary>
+    public ImmutableArray<MqttMessage> Sent => _life?.Client.Published ?? [];
+
     public bool IsAlive => _life is not null;
 
     /// <summary>The devices of the present life.</summary>
@@ -121,10 +124,7 @@ internal sealed class Household : IDisposable
     /// <summary>The broker forgets some topics, as one does that goes back to what it had saved.</summary>
     public void Lose(Func<string, bool> topics)
     {
-        foreach (var topic in _kept.Keys.Where(topics).ToArray())
-        {
-            _kept.Remove(topic);
-        }
+        Array.ForEach(_kept.Keys.Where(topics).ToArray(), topic => _kept.Remove(topic));
     }
 
     /// <summary>Somebody presses the button of the bridge.</summary>
@@ -137,9 +137,29 @@ internal sealed class Household : IDisposable
     /// <summary>Lets a few seconds go by, so that what waits is told, and what is left over is cleared.</summary>
     public void Settle() => _pump.Pass(TimeSpan.FromSeconds(6), TimeSpan.FromMilliseconds(100));
 
+    /// <summary>Lets time go by.</summary>
+    public void Pass(TimeSpan span) => _pump.Pass(span, TimeSpan.FromMilliseconds(50));
+
     /// <summary>A device tells a value of its first entity.</summary>
     public void Read(Device device, decimal value) =>
         device.Accept(new(_time.GetUtcNow(), [new(device.Entities[0].Key, Value.Of(value))]));
+
+    /// <summary>A device tells what happened.</summary>
+    public void Happen(Device device, params DeviceEvent[] events) =>
+        device.Accept(new(_time.GetUtcNow(), []) { Events = [.. events] });
+
+    /// <summary>The connection breaks; something happens before there is a new one.</summary>
+    public void WithoutBroker(Action during)
+    {
+        _life!.Client.Forget();
+        _life.Client.Cut();
+        _pump.Pass(TimeSpan.FromMilliseconds(10), TimeSpan.FromMilliseconds(10));
+        during();
+        Until(() => _life.HasAnnounced, "the announcement after the loss");
+    }
+
+    /// <summary>What the broker keeps on a topic.</summary>
+    public string? KeptOn(string topic) => _kept.GetValueOrDefault(topic);
 
     public void Dispose()
     {
@@ -216,7 +236,7 @@ internal sealed class Household : IDisposable
         private readonly CancellationTokenSource _stop = new();
         private readonly Outbox _outbox;
         private readonly string _status;
-        private readonly HistoryKeeper _keeper;
+        private readonly LinkContext _context;
         private Task _running = Task.CompletedTask;
 
         public Life(
@@ -230,7 +250,7 @@ internal sealed class Household : IDisposable
             _status = $"{options.Mqtt.TopicPrefix}/status";
             Client = new() { Retained = kept, Heard = heard };
             Devices = [.. options.Devices.Select(device => new Device(device, store, this, time))];
-            var context = new LinkContext
+            _context = new LinkContext
             {
                 Options = options,
                 Facts = new("0.1.0", time),
@@ -243,8 +263,7 @@ internal sealed class Household : IDisposable
                 Time = time,
                 Random = new(1),
             };
-            _keeper = context.Keeper;
-            Link = new(Client, context);
+            Link = new(Client, _context);
         }
 
         public FakeClient Client { get; }
@@ -265,7 +284,9 @@ internal sealed class Household : IDisposable
 
         void IDeviceObserver.Changed(Device device, Changes changes) => _outbox.Mark(device, changes);
 
-        void IDeviceObserver.Published(Device device, KeyedValue value) => _keeper.Published(device, value);
+        void IDeviceObserver.Published(Device device, KeyedValue value) => _context.Keeper.Published(device, value);
+
+        void IDeviceObserver.Happened(Device device, DeviceEvent happened) => _context.Happenings.Note(device, happened);
 
         void IDeviceObserver.Faulted(Device device, FaultNotice notice)
         {

@@ -1,6 +1,7 @@
 using Bridge.Devices.Drivers;
 using Bridge.Host.Configuration;
 using Bridge.Host.Runtime;
+using Bridge.Store;
 using Bridge.TestSupport;
 
 namespace Bridge.Unit.Host.Runtime;
@@ -43,10 +44,14 @@ public sealed class CircuitBreakerTests
     }
 
     private CircuitBreaker Of(string driver, int seconds) => new(
-        new DeviceOptions("device", DriverCatalog.Find(driver)!)
-        {
-            Name = "Device",
-            Interval = TimeSpan.FromSeconds(seconds),
-        },
+        new(
+            new DeviceOptions("device", DriverCatalog.Find(driver)!)
+            {
+                Name = "Device",
+                Interval = TimeSpan.FromSeconds(seconds),
+            },
+            new MemoryStateStore(),
+            new RecordingObserver(),
+            _time),
         _time);
 }

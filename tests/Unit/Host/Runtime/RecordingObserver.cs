@@ -23,6 +23,10 @@ internal sealed class RecordingObserver : IDeviceObserver
 
     void IDeviceObserver.Published(Device device, KeyedValue value) => Published.Enqueue(value);
 
+    public ConcurrentQueue<DeviceEvent> Events { get; } = new();
+
+    void IDeviceObserver.Happened(Device device, DeviceEvent happened) => Events.Enqueue(happened);
+
     public void Faulted(Device device, FaultNotice notice)
     {
         Notices.Enqueue(notice);

@@ -79,7 +79,7 @@ public sealed class Pcf8574Tests
         Driver.Settings.Single(static setting => setting.Key == "outputs").Read(text).Should().BeNull();
 
     [Theory]
-    [InlineData("", "needs outputs or inputs")]
+    [InlineData("", "needs outputs, inputs or buttons")]
     [InlineData("a=1,b=1", "line 1 is used by a and b")]
     [InlineData("a=1,a=2", "a stands for more than one line")]
     public void Lines_that_do_not_go_together_are_told(string outputs, string expected) =>

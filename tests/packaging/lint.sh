@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# Holds the Dockerfile, the YAML files and the shell scripts against their linters. One that is not installed is skipped,
+# and said so; any complaint fails.
+set -euo pipefail
+
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+dockerfile_utils=tests/packaging/obj/linters/node_modules/.bin/dockerfile-utils
+code=0
+
+# lint NAME TOOL ARGUMENTS...
+lint() {
+    local name=$1
+    shift
+    if ! command -v "$1" >/dev/null; then
+        echo "$name: skipped: there is no $1"
+    elif ! "$@"; then
+        echo "$name: failed"
+        code=1
+    else
+        echo "$name: good"
+    fi
+}
+
+# What git knows: generated files and those of packages are not ours.
+files() { git ls-files --cached --others --exclude-standard -- "$@"; }
+mapfile -t yaml < <(files '*.yaml' '*.yml')
+mapfile -t scripts < <(files | while read -r file; do
+    if head -c 40 "$file" 2>/dev/null | head -n 1 | grep -qE '^#!.*\b(ba)?sh\b'; then echo "$file"; fi
+done)
+
+lint Dockerfile "$dockerfile_utils" lint Dockerfile
+lint YAML yamllint --strict "${yaml[@]}"
+lint scripts shellcheck --severity=warning "${scripts[@]}"
+exit $code
