@@ -36,6 +36,9 @@ internal sealed record Component(string Platform, string Key)
     public string? Pattern { get; init; }
     public string? StateTopic { get; init; }
 
+    /// <summary>Seconds after which a value is shown no more.</summary>
+    public int? ExpireAfter { get; init; }
+
     /// <summary>Available while the bridge is, whatever the device's own availability says.</summary>
     public string? BridgeStatusTopic { get; init; }
     public string? AttributesTopic { get; init; }
@@ -61,7 +64,7 @@ internal sealed record Component(string Platform, string Key)
         if (Platforms.HasEntities(Platform))
         {
             json.WriteString(KeyNames.UniqueId, $"{identity}-{Key}");
-            json.WriteString(KeyNames.DefaultEntityId, EntityId ?? $"{Platform}.{slug}_{Key}");
+            json.WriteString(KeyNames.DefaultEntityId, FirstEntityId(slug));
         }
 
         json.WriteText(KeyNames.ValueTemplate, ValueTemplate);
@@ -81,9 +84,23 @@ internal sealed record Component(string Platform, string Key)
         WriteCommand(json);
         WriteOwn?.Invoke(json);
         json.WriteText(KeyNames.StateTopic, StateTopic);
+        json.WriteNumberOrNothing(KeyNames.ExpireAfter, ExpireAfter);
         WriteAvailability(json);
         json.WriteText(KeyNames.AttributesTopic, AttributesTopic);
     }
+
+    /// <summary>What is kept of it to tell later what has changed.</summary>
+    /// <param name="slug">The device's part of the entity id.</param>
+    public AnnouncedEntity Announced(string slug) => new(Key, Platform)
+    {
+        Name = IsMain ? string.Empty : Name,
+        EntityId = Platforms.HasEntities(Platform) ? FirstEntityId(slug) : null,
+        DeviceClass = DeviceClass,
+        Unit = Unit,
+        StateClass = StateClass,
+    };
+
+    private string FirstEntityId(string slug) => EntityId ?? $"{Platform}.{slug}_{Key}";
 
     private void WriteCommand(Utf8JsonWriter json)
     {

@@ -7,7 +7,11 @@ namespace Bridge.Discovery;
 /// <param name="Platform">Home Assistant's platform, the first level of its topic.</param>
 /// <param name="Key">The component's key, the last level of its topic.</param>
 /// <param name="Payload">UTF-8 JSON.</param>
-public sealed record ComponentMessage(string Platform, string Key, ReadOnlyMemory<byte> Payload);
+public sealed record ComponentMessage(string Platform, string Key, ReadOnlyMemory<byte> Payload)
+{
+    /// <summary>What it announces: its device with the one component.</summary>
+    public required AnnouncedDevice Announces { get; init; }
+}
 
 /// <summary>A device told component by component.</summary>
 /// <param name="ObjectId">The level of the topics between platform and key.</param>

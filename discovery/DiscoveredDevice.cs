@@ -38,9 +38,11 @@ public sealed record DiscoveredDevice
 /// <param name="Diagnostics">The JSON object with status and counters.</param>
 /// <param name="EntitySet">Where an entity, given by its key, takes commands; an aspect by <see cref="Aspect.Path"/>.</param>
 /// <param name="EntityEvent">Where an event, given by its key, is told.</param>
+/// <param name="EntityState">The JSON object with the value of an entity that expires, given by its key.</param>
 public sealed record DeviceTopics(
     string State,
     string Availability,
     string Diagnostics,
     Func<string, string> EntitySet,
-    Func<string, string> EntityEvent);
+    Func<string, string> EntityEvent,
+    Func<string, string> EntityState);

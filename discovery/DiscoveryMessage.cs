@@ -11,4 +11,8 @@ namespace Bridge.Discovery;
 /// </param>
 /// <param name="Findings">Errors name what was withheld, warnings what was published nevertheless.</param>
 public sealed record DiscoveryMessage(
-    string ObjectId, ReadOnlyMemory<byte>? Payload, ImmutableArray<Finding> Findings);
+    string ObjectId, ReadOnlyMemory<byte>? Payload, ImmutableArray<Finding> Findings)
+{
+    /// <summary>What it announces; null where it is not to be published.</summary>
+    public AnnouncedDevice? Announces { get; init; }
+}

@@ -24,6 +24,7 @@ internal sealed record Document(DiscoveryContext Context, string IdentityId)
     /// <summary>The only identifier of the device, and the object id of its topic.</summary>
     public string ObjectId => Context.ObjectId(IdentityId);
 
+    // Entity ids have no hyphen.
     private string Slug => IdentityId.Replace('-', '_');
 
     /// <summary>One document, held against Home Assistant's rules, without the components that break one.</summary>
@@ -37,7 +38,7 @@ internal sealed record Document(DiscoveryContext Context, string IdentityId)
 
         var payload = form.IsShort ? ShortForm.Of(sound.Serialize(form)) : sound.Serialize(form);
         SelfCheck.CheckSize(payload, findings);
-        return new(ObjectId, payload, before.AddRange(findings.ToImmutable()));
+        return new(ObjectId, payload, before.AddRange(findings.ToImmutable())) { Announces = sound.Announced(sound.Components) };
     }
 
     /// <summary>A message a component, those left out that break a rule of Home Assistant's.</summary>
@@ -49,10 +50,16 @@ internal sealed record Document(DiscoveryContext Context, string IdentityId)
             ObjectId,
             [
                 .. (sound?.Components ?? []).Select(component => new ComponentMessage(
-                    component.Platform, component.Key, form.IsShort ? ShortForm.Of(Serialize(component)) : Serialize(component))),
+                    component.Platform, component.Key, form.IsShort ? ShortForm.Of(Serialize(component)) : Serialize(component))
+                {
+                    Announces = Announced([component]),
+                }),
             ],
             before.AddRange(findings.ToImmutable()));
     }
+
+    private AnnouncedDevice Announced(IEnumerable<Component> components) =>
+        new(ObjectId, Name, [.. components.Select(component => component.Announced(Slug))]);
 
     /// <summary>What Home Assistant takes of it; null when that is nothing.</summary>
     private Document? Sound(DiscoveryForm form, Findings findings)

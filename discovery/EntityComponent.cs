@@ -14,6 +14,8 @@ internal static class EntityComponent
     public static Component Describe(DiscoveredDevice device, Entity entity)
     {
         var name = WithoutDeviceName(device.Name, entity.Name);
+        var shown = device.Overrides.GetValueOrDefault(entity.Key);
+        var expiry = EntityOverride.CanExpire(entity) ? shown?.ExpireAfter : null;
         var common = new Component(Platform(entity.Kind), entity.Key)
         {
             ValueTemplate = Templates.Value(entity.Key),
@@ -28,7 +30,9 @@ internal static class EntityComponent
             },
             EnabledByDefault = entity.EnabledByDefault,
             Icon = entity.Icon,
-            EntityId = device.Overrides.GetValueOrDefault(entity.Key)?.DefaultEntityId,
+            EntityId = shown?.DefaultEntityId,
+            ExpireAfter = expiry is { } age ? (int)Math.Ceiling(age.TotalSeconds) : null,
+            StateTopic = expiry is null ? null : device.Topics.EntityState(entity.Key),
             CommandTopic = entity.CanBeSet ? device.Topics.EntitySet(entity.Key) : null,
         };
         return OfKind(device, entity, common);

@@ -29,6 +29,12 @@ public sealed record EntityOverride
     /// <summary>The entity id that Home Assistant gives it when it first sees it, <c>platform.name</c>.</summary>
     public string? DefaultEntityId { get; init; }
 
+    /// <summary>
+    /// How old a value of a sensor or binary sensor may be until Home Assistant shows none; null for any age. Such an entity
+    /// has a state topic of its own, as each message there starts its clock anew.
+    /// </summary>
+    public TimeSpan? ExpireAfter { get; init; }
+
     /// <summary>The entity as the user wants to see it.</summary>
     public Entity Over(Entity entity)
     {
@@ -45,6 +51,9 @@ public sealed record EntityOverride
             EnabledByDefault = EnabledByDefault ?? entity.EnabledByDefault,
         };
     }
+
+    /// <summary>Whether Home Assistant can let values of such an entity expire.</summary>
+    public static bool CanExpire(Entity entity) => entity.Kind is EntityKind.Sensor or EntityKind.BinarySensor;
 
     private static string? Text(TextOverride? own, string? usual) => own is { } given ? given.Text : usual;
 }

@@ -165,8 +165,8 @@ internal static partial class Log
     [LoggerMessage(1217, LogLevel.Information, "Command {Topic}: {Outcome}")]
     public static partial void Command(ILogger logger, string topic, string outcome);
 
-    [LoggerMessage(1218, LogLevel.Error, "Discovery of {Device}: {Entity} is withheld: {Rule}")]
-    public static partial void Withheld(ILogger logger, string device, string entity, string rule);
+    [LoggerMessage(1218, LogLevel.Error, "Discovery of {Device} ({Driver}): {Entity} is withheld: {Rule}")]
+    public static partial void Withheld(ILogger logger, string device, string driver, string entity, string rule);
 
     [LoggerMessage(1220, LogLevel.Information,
         "{Device} was deleted in Home Assistant: it stays away until its configuration changes or 'rediscover' is pressed")]
@@ -201,7 +201,21 @@ internal static partial class Log
     [LoggerMessage(1224, LogLevel.Information, "Sent {Count} values that had waited for the broker; {Dropped} older ones were dropped")]
     public static partial void HistorySent(ILogger logger, int count, long dropped);
 
-    [LoggerMessage(1225, LogLevel.Warning, "{Count} events happened while there was no broker and were not told")]
+    [LoggerMessage(1250, LogLevel.Information, "Waiting for the Supervisor to name a broker: {Detail}")]
+    public static partial void WaitingForSupervisor(ILogger logger, string detail);
+
+    [LoggerMessage(1251, LogLevel.Warning,
+        "The Supervisor named no broker in {Seconds} s: {Detail}; install and start the Mosquitto broker in Home Assistant, "
+        + "or set mqtt.host")]
+    public static partial void NoBrokerFromSupervisor(ILogger logger, double seconds, string detail);
+
+    [LoggerMessage(1252, LogLevel.Information, "The Supervisor names the broker {Broker} and the user {User}")]
+    public static partial void BrokerFromSupervisor(ILogger logger, string broker, string user);
+
+    [LoggerMessage(1253, LogLevel.Debug, "What the Supervisor said last is used: {Detail}")]
+    public static partial void SupervisorSilent(ILogger logger, string detail);
+
+    [LoggerMessage(1225, LogLevel.Information, "{Count} events happened while there was no broker and were not told")]
     public static partial void EventsDropped(ILogger logger, int count);
 
     [LoggerMessage(1301, LogLevel.Debug, "{Packet}")]

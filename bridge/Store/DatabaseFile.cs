@@ -34,7 +34,10 @@ internal sealed class DatabaseFile(
     public string Path { get; } = path;
 
     /// <summary>The verified copy that takes the database's place when it is damaged.</summary>
-    public string Previous => Path + ".previous";
+    public string Previous => PreviousOf(Path);
+
+    /// <summary>The verified copy of the database at a path.</summary>
+    public static string PreviousOf(string path) => path + ".previous";
 
     /// <summary>True for what permissions, disks and file systems do; a retry may help.</summary>
     public static bool IsUnusable(Exception failure) =>

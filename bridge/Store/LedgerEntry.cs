@@ -4,7 +4,14 @@ namespace Bridge.Store;
 /// <param name="Topic">The topic.</param>
 /// <param name="Device">The device it belongs to; <c>bridge</c> for the bridge's own.</param>
 /// <param name="Kind">What it holds; decides the order of cleaning up.</param>
-public sealed record LedgerEntry(string Topic, string Device, LedgerKind Kind);
+public sealed record LedgerEntry(string Topic, string Device, LedgerKind Kind)
+{
+    /// <summary>
+    /// What a configuration makes of its device in Home Assistant, in the form of who publishes it; null where that is not
+    /// known, and for all other kinds.
+    /// </summary>
+    public string? Announces { get; init; }
+}
 
 /// <summary>What a retained topic holds, in the order in which topics are cleared.</summary>
 public enum LedgerKind

@@ -7,7 +7,7 @@ internal static class Schema
 {
     /// <summary>Fails on a database that has the version but not the tables.</summary>
     public const string Probe = """
-        SELECT identity.name, identity.value, ledger.topic, position, ledger.device, kind,
+        SELECT identity.name, identity.value, ledger.topic, position, ledger.device, kind, announces,
             last_state.device, last_state.document, learned.device, learned.document,
             dismissed.device, fingerprint, kept.device, kept.name, kept.content,
             sequence, history.device, entity, history.value, at
@@ -37,5 +37,6 @@ internal static class Schema
             at INTEGER NOT NULL -- milliseconds since 1970, UTC
         );
         """,
+        "ALTER TABLE ledger ADD COLUMN announces TEXT",
     ];
 }

@@ -91,24 +91,25 @@ internal sealed class SqliteDatabase : IDisposable
     /// <summary>Writes a whole and compact copy into an empty file.</summary>
     public void CopyTo(string path) => Put("VACUUM INTO $1", path);
 
-    /// <summary>Puts every row into <paramref name="memory"/>; returns how many could not be understood.</summary>
-    public int Load(MemoryStateStore memory)
+    /// <summary>Hands every row of a query to <paramref name="take"/>; returns how many it could not understand.</summary>
+    public int Read(string sql, Action<SqliteDataReader> take)
     {
-        Read("SELECT value FROM identity WHERE name = 'instance'", row => memory.SetInstance(row.GetString(0)));
-        return Read("SELECT topic, device, kind FROM ledger ORDER BY position", row => memory.Enter(
-                new LedgerEntry(row.GetString(0), row.GetString(1), RowJson.ReadName<LedgerKind>(row.GetString(2)))))
-            + Read("SELECT device, document FROM last_state", row =>
-                memory.SetState(row.GetString(0), RowJson.ReadState(row.GetString(1))))
-            + Read("SELECT device, document FROM learned", row =>
-                memory.SetLearned(row.GetString(0), RowJson.ReadLearned(row.GetString(1))))
-            + Read("SELECT device, fingerprint FROM dismissed", row =>
-                memory.SetDismissed(row.GetString(0), row.GetString(1)))
-            + (Version < 2 ? 0 : Read("SELECT device, name, content FROM kept", row =>
-                memory.Keep(row.GetString(0), row.GetString(1), row.GetString(2))))
-            + (Version < 3 ? 0 : Read("SELECT sequence, device, entity, value, at FROM history ORDER BY sequence", row =>
-                memory.History.Load(new PastValue(
-                    row.GetInt64(0), row.GetString(1), row.GetString(2), RowJson.ReadValue(row.GetString(3)),
-                    DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(4))))));
+        using var command = Command(sql);
+        using var reader = command.ExecuteReader();
+        var dropped = 0;
+        while (reader.Read())
+        {
+            try
+            {
+                take(reader);
+            }
+            catch (Exception failure) when (IsNonsense(failure))
+            {
+                dropped++; // a state or a learned set comes again from its device
+            }
+        }
+
+        return dropped;
     }
 
     /// <summary>Brings rows to what <paramref name="memory"/> holds, all or none.</summary>
@@ -180,8 +181,9 @@ internal sealed class SqliteDatabase : IDisposable
                 break;
             case RowKind.Ledger when memory.FindLedger(row.Key) is { } found:
                 Put(
-                    "INSERT OR REPLACE INTO ledger VALUES ($1, $2, $3, $4)",
-                    row.Key, found.Position, found.Entry.Device, found.Entry.Kind.ToString());
+                    "INSERT OR REPLACE INTO ledger VALUES ($1, $2, $3, $4, $5)",
+                    row.Key, found.Position, found.Entry.Device, found.Entry.Kind.ToString(),
+                    (object?)found.Entry.Announces ?? DBNull.Value);
                 break;
             case RowKind.Ledger:
                 Put("DELETE FROM ledger WHERE topic = $1", row.Key);
@@ -245,26 +247,6 @@ internal sealed class SqliteDatabase : IDisposable
         reader.Close();
         _logged = 0;
         return Math.Min(frames, (long)Scalar("PRAGMA page_count")!) * pageSize;
-    }
-
-    private int Read(string sql, Action<SqliteDataReader> take)
-    {
-        using var command = Command(sql);
-        using var reader = command.ExecuteReader();
-        var dropped = 0;
-        while (reader.Read())
-        {
-            try
-            {
-                take(reader);
-            }
-            catch (Exception failure) when (IsNonsense(failure))
-            {
-                dropped++; // a state or a learned set comes again from its device
-            }
-        }
-
-        return dropped;
     }
 
     private void Execute(string sql) => Put(sql);

@@ -92,6 +92,7 @@ public static class StateDocument
             json.WriteString("topic"u8, entry.Topic);
             json.WriteString("device"u8, entry.Device);
             json.WriteString("kind"u8, entry.Kind.ToString());
+            RowJson.WriteText(json, "announces", entry.Announces);
             json.WriteEndObject();
         }
 
@@ -164,7 +165,7 @@ public static class StateDocument
 
     private static LedgerEntry ReadEntry(JsonElement json)
     {
-        Only(json, "topic", "device", "kind");
+        Only(json, "topic", "device", "kind", "announces");
         var topic = RowJson.Required(json, "topic").GetString();
 
         // What is entered here is published to when the device is gone (MQTT 5 sections 1.5.4 and 4.7).
@@ -174,7 +175,8 @@ public static class StateDocument
         }
 
         var device = RowJson.Required(json, "device").GetString();
-        return new LedgerEntry(topic, Id(device), RowJson.ReadName<LedgerKind>(RowJson.ReadText(json, "kind") ?? string.Empty));
+        var kind = RowJson.ReadName<LedgerKind>(RowJson.ReadText(json, "kind") ?? string.Empty);
+        return new LedgerEntry(topic, Id(device), kind) { Announces = RowJson.ReadText(json, "announces") };
     }
 
     private static void ReadDevice(MemoryStateStore store, string device, JsonElement json)

@@ -30,6 +30,22 @@ public static class StateFile
         return VerifiedCopy.Make(database, Path.GetFullPath(target), time.GetUtcNow());
     });
 
+    /// <summary>
+    /// Renews the copy that takes the place of a damaged database, so that a backup of the whole folder holds one that is
+    /// sound; a bridge may be writing the database.
+    /// </summary>
+    /// <returns>The copy, and its bytes.</returns>
+    /// <exception cref="IOException">It cannot be made.</exception>
+    public static (string Copy, long Size) Renew(string path, TimeProvider time) => Guarded(path, () =>
+    {
+        using var database = OpenExisting(path);
+        var copy = DatabaseFile.PreviousOf(path);
+        var fresh = copy + ".renewed"; // a name of its own: the bridge may be making its daily copy just now
+        var size = VerifiedCopy.Make(database, fresh, time.GetUtcNow());
+        File.Move(fresh, copy, overwrite: true);
+        return (copy, size);
+    });
+
     /// <summary>Puts <paramref name="content"/> in the place of all that a database holds, after a copy.</summary>
     /// <returns>The copy of what was there; null when there was nothing.</returns>
     /// <exception cref="IOException">It cannot be written.</exception>

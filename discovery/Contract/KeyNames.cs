@@ -15,6 +15,7 @@ internal static class KeyNames
     public const string EnabledByDefault = "enabled_by_default";
     public const string EntityCategory = "entity_category";
     public const string EventTypes = "event_types";
+    public const string ExpireAfter = "expire_after";
     public const string HardwareVersion = "hw_version";
     public const string Icon = "icon";
     public const string Identifiers = "identifiers";

@@ -24,7 +24,7 @@ internal static class Platforms
     {
         [Sensor] = Of(
             ClassOf([.. SensorClasses.All.Keys]),
-            new("expire_after", KeyType.Count),
+            new(KeyNames.ExpireAfter, KeyType.Count),
             new("force_update", KeyType.Boolean),
             new(KeyNames.LastResetTemplate, KeyType.Text),
             new(KeyNames.Options, KeyType.Texts),
@@ -39,7 +39,7 @@ internal static class Platforms
                 "glass_break", "heat", "light", "lock", "moisture", "motion", "moving", "occupancy", "opening", "plug",
                 "power", "presence", "problem", "running", "safety", "smoke", "sound", "tamper", "update", "vibration",
                 "window"),
-            new("expire_after", KeyType.Count),
+            new(KeyNames.ExpireAfter, KeyType.Count),
             new("force_update", KeyType.Boolean),
             new("off_delay", KeyType.Count),
             new(KeyNames.PayloadOff, KeyType.Text),

@@ -57,6 +57,7 @@ public sealed class StateCommandTests : IAsyncLifetime
         (await SaysAsync(2, "forget")).Errors.Should().Contain("forget");
         _scene.Write("state: { path: memory }\n");
         (await SaysAsync(1, "show")).Errors.Should().Contain("state.path");
+        (await SaysAsync(0, "snapshot", "--renew")).Output.Should().Contain("nothing to copy");
     }
 
     private async Task<string> RunBridgeOnceAsync()

@@ -33,8 +33,9 @@ ok "the documents of nine devices and three bridges"
 if mosquitto_sub -t '#' -C 1 -W 3 2>/dev/null; then fail "anybody may listen"; fi
 if mosquitto_sub -u bridge -P wrong -t '#' -C 1 -W 3 2>/dev/null; then fail "any password does"; fi
 ok "nobody without the password"
-see bridge/status | grep -q '"status":"online"'
-docker-compose exec -T mosquitto mosquitto_sub -t bridge/status -C 1 -W 5 | grep -q '"status":"online"'
+[[ $(see bridge/status) == *'"status":"online"'* ]] || fail "the bridge is not online"
+told=$(docker-compose exec -T mosquitto mosquitto_sub -t bridge/status -C 1 -W 5)
+[[ $told == *'"status":"online"'* ]] || fail "mosquitto_sub in the container: $told"
 ok "mosquitto_sub in the broker's container knows its password"
 
 # A configuration of one's own takes the place of the demo: its devices leave Home Assistant.

@@ -11,8 +11,8 @@ for image in localhost/bridge:dev localhost/bridge-addon:dev; do
     done
     [ "$(podman image inspect $image --format '{{.Config.StopSignal}}')" = SIGTERM ]
     [ "$(podman image inspect $image --format '{{index .Config.Healthcheck.Test 0}}')" = CMD ]
-    podman image inspect $image --format '{{.Config.Env}}' | grep -q 'DOTNET_EnableDiagnostics=0'
-    if podman image inspect $image --format '{{.Config.Env}}' | grep -q BRIDGE_; then exit 1; fi
+    variables=$(podman image inspect $image --format '{{.Config.Env}}')
+    [[ $variables == *DOTNET_EnableDiagnostics=0* && $variables != *BRIDGE_* ]]
     version=$(podman run --rm --pull=never --network none $image --version)
     [ "$version" = "$(label $image org.opencontainers.image.version)" ]
     zones=$(podman image mount $image)/usr/share/zoneinfo

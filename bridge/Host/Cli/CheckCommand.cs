@@ -2,11 +2,11 @@ using System.Collections.Immutable;
 using Bridge.Devices.Drivers;
 using Bridge.Devices.Model;
 using Bridge.Devices.Model.Settings;
+using Bridge.Discovery;
 using Bridge.Host.Configuration;
 using Bridge.Host.Configuration.Loading;
 using Bridge.Host.Link;
 using Bridge.Host.Pipeline;
-using Bridge.Store;
 using Command = System.CommandLine.Command;
 
 namespace Bridge.Host.Cli;
@@ -26,7 +26,8 @@ internal static class CheckCommand
     /// <summary>Prints faults, or what would run.</summary>
     public static int Check(ConfigurationRequest request, TextWriter output, TextWriter errors)
     {
-        var loaded = new ConfigurationLoader(DriverCatalog.All).Load(request);
+        var loader = new ConfigurationLoader(DriverCatalog.All) { Remembered = Remembered.Find };
+        var loaded = loader.Load(request);
         foreach (var warning in loaded.Warnings)
         {
             errors.WriteLine($"warning: {warning.Origin}: {FaultPage.Line(warning)}");
@@ -39,7 +40,7 @@ internal static class CheckCommand
         }
 
         output.WriteLine($"configuration  {loaded.File ?? "no file: environment, command line and defaults"}");
-        output.WriteLine($"broker         {string.Join(", ", options.Mqtt.Brokers)}"
+        output.WriteLine($"broker         {options.Mqtt.BrokerNames}"
             + (options.Mqtt.Username is { } user ? $" as {user}" : string.Empty));
         output.WriteLine($"topics         {options.Mqtt.TopicPrefix}/#");
         output.WriteLine(options.HomeAssistant.Discovery
@@ -47,7 +48,7 @@ internal static class CheckCommand
             : "discovery      off");
         output.WriteLine($"state          {options.State.Path ?? "in memory"}");
         var topics = new Topics(options.Mqtt.TopicPrefix, options.HomeAssistant.DiscoveryPrefix);
-        var store = Remembered(options);
+        var store = Remembered.Find(options.State);
         foreach (var device in options.Devices)
         {
             Write(output, device, topics);
@@ -61,22 +62,6 @@ internal static class CheckCommand
         output.WriteLine();
         output.WriteLine($"The configuration is good: {options.Devices.Length} devices.");
         return ExitCode.Clean;
-    }
-
-    // What is set from Home Assistant; without it where it cannot be read: `bridge state show` says why.
-    private static MemoryStateStore? Remembered(BridgeOptions options)
-    {
-        var isAsked = options.Devices.Any(static device =>
-            device.Tunable || device.Entities.Any(static own => own.Value.Tunable));
-        try
-        {
-            return isAsked && options.State.Path is { } path && File.Exists(path) ? StateFile.Read(path) : null;
-        }
-        catch (Exception failure) when (failure
-            is StoreVersionException or FormatException or IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
     }
 
     private static string Pace(DeviceOptions device)
@@ -108,27 +93,29 @@ internal static class CheckCommand
             output.WriteLine("  entities      as the device tells them");
         }
 
+        var shown = device.Shown();
         foreach (var entity in entities.Concat(device.Derived.Select(static derived => derived.Entity)))
         {
-            output.WriteLine($"  entity        {Named(entity, device)}");
+            output.WriteLine($"  entity        {Named(entity, device, shown)}");
         }
 
         foreach (var total in device.Totals)
         {
-            output.WriteLine($"  entity        {Named(total.Entity, device)}, {total.Kind.ToString().ToLowerInvariant()} of {total.From}");
+            output.WriteLine($"  entity        {Named(total.Entity, device, shown)}, {total.Kind.ToString().ToLowerInvariant()} of {total.From}");
         }
 
         var adjustments = new Adjustments(device);
         adjustments.SetEntities([.. entities.Select(adjustments.Announced)]);
         foreach (var own in adjustments.Own)
         {
-            output.WriteLine($"  entity        {Named(own.Entity, device)}, set from Home Assistant");
+            output.WriteLine($"  entity        {Named(own.Entity, device, shown)}, set from Home Assistant");
         }
     }
 
-    private static string Named(Entity entity, DeviceOptions device)
+    private static string Named(
+        Entity entity, DeviceOptions device, IReadOnlyDictionary<string, EntityOverride> shown)
     {
-        var unit = device.Shown.TryGetValue(entity.Key, out var shown) ? shown.Over(entity).Unit : entity.Unit;
+        var unit = (shown.GetValueOrDefault(entity.Key)?.Over(entity) ?? entity).Unit;
         string[] parts =
         [
             unit is null ? entity.Key : $"{entity.Key} [{unit}]",

@@ -7,7 +7,7 @@ namespace Bridge.Host.Cli;
 internal static class CommandLine
 {
     /// <summary>Commands that the contract names and that are not built yet.</summary>
-    private static readonly string[] Later = ["devices", "plan", "scan", "ports", "doctor"];
+    private static readonly string[] Later = ["devices", "scan", "ports", "doctor"];
 
     /// <summary>Runs a command line to its exit code.</summary>
     public static async Task<int> RunAsync(string[] arguments)
@@ -57,6 +57,7 @@ internal static class CommandLine
             HealthCommand.Create(sources),
             StateCommand.Create(sources),
             DiscoveryCommand.Create(sources),
+            PlanCommand.Create(sources),
         };
         RunCommand.Fill(root, sources);
         return root;

@@ -46,7 +46,8 @@ internal static class DiscoveryCommand
     /// <summary>Prints one line a document, its topic before it; what is withheld goes to <paramref name="errors"/>.</summary>
     public static async Task<int> PrintAsync(ConfigurationRequest request, TextWriter output, TextWriter errors)
     {
-        var loaded = new ConfigurationLoader(DriverCatalog.All).Load(request);
+        var loader = new ConfigurationLoader(DriverCatalog.All) { Remembered = Remembered.Find };
+        var loaded = loader.Load(request);
         if (loaded.Options is not { } options)
         {
             FaultPage.Write(errors, loaded);
@@ -55,7 +56,7 @@ internal static class DiscoveryCommand
 
         var level = new LogLevelControl(options.Logging.Level);
         using var loggers = ConsoleLog.Create(options.Logging, level);
-        await using var store = Remembered(options.State, errors);
+        await using var store = Known(options.State, errors);
         foreach (var document in await new DocumentList(options, new(loggers, level)).AllAsync(store))
         {
             await output.WriteLineAsync(document);
@@ -112,11 +113,11 @@ internal static class DiscoveryCommand
         });
 
     // Without what a running bridge remembers, meters have no entities yet, and the identity is not known.
-    private static MemoryStateStore Remembered(StateOptions state, TextWriter errors)
+    private static MemoryStateStore Known(StateOptions state, TextWriter errors)
     {
         try
         {
-            return state.Path is { } path && File.Exists(path) ? StateFile.Read(path) : new MemoryStateStore();
+            return Remembered.Read(state) ?? new MemoryStateStore();
         }
         catch (Exception failure) when (failure is IOException or StoreVersionException)
         {

@@ -29,4 +29,7 @@ internal static class ExitCode
 
     /// <summary>A stalled process, ended by its own watchdog.</summary>
     public const int Stalled = 6;
+
+    /// <summary><c>bridge plan</c>: Home Assistant would lose an entity, and its history with it.</summary>
+    public const int HistoryLost = 7;
 }

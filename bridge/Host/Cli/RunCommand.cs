@@ -41,7 +41,7 @@ internal static class RunCommand
 
     private static async Task<int> RunAsync(ConfigurationRequest request, bool dryRun, int? seconds, bool tracesMqtt)
     {
-        var loader = new ConfigurationLoader(DriverCatalog.All);
+        var loader = new ConfigurationLoader(DriverCatalog.All) { Remembered = Remembered.Find };
         var loaded = loader.Load(request);
         if (loaded.Options is not { } options)
         {

@@ -106,25 +106,61 @@ internal static class StateCommand
             Description = "The copy; without it, a name with date and time beside the database",
             Arity = ArgumentArity.ZeroOrOne,
         };
+        var renew = new Option<bool>("--renew")
+        {
+            Description = "Renews the copy that takes the place of a damaged database, before a backup of the whole folder",
+        };
         var command = new Command("snapshot", "Copies the database and checks the copy; the bridge may be running.")
         {
             target,
+            renew,
         };
         return With(command, sources, (parsed, state) =>
         {
+            if (parsed.GetValue(renew))
+            {
+                return Renew(state.Path);
+            }
+
             var file = parsed.GetValue(target)
                 ?? $"{state.Path}.snapshot-{TimeProvider.System.GetUtcNow().UtcDateTime:yyyyMMdd-HHmmss}";
             var size = StateFile.Snapshot(state.Path!, file, TimeProvider.System);
             Console.Out.WriteLine($"{file}: {size} bytes, checked.");
             return ExitCode.Clean;
-        });
+        }, orNone: renew);
     }
 
-    private static Command With(Command command, SourceOptions sources, Func<ParseResult, StateOptions, int> work) =>
-        WithAll(command, sources, (parsed, options) => work(parsed, options.State));
+    // Nothing to copy is no trouble here: a backup must not fail of it.
+    private static int Renew(string? path)
+    {
+        if (path is null)
+        {
+            Console.Out.WriteLine("state.path is memory: there is nothing to copy.");
+            return ExitCode.Clean;
+        }
+
+        var (copy, size) = StateFile.Renew(path, TimeProvider.System);
+        Console.Out.WriteLine($"{copy}: {size} bytes, checked.");
+        return ExitCode.Clean;
+    }
+
+    private static Command With(
+        Command command,
+        SourceOptions sources,
+        Func<ParseResult, StateOptions, int> work,
+        Option<bool>? orNone = null) =>
+        WithAll(command, sources, (parsed, options) => work(parsed, options.State), orNone);
 
     /// <summary>Reads the configuration for where the state is, and turns what fails into words and exit codes.</summary>
-    private static Command WithAll(Command command, SourceOptions sources, Func<ParseResult, BridgeOptions, int> work)
+    /// <param name="command">The command.</param>
+    /// <param name="sources">Where configuration comes from.</param>
+    /// <param name="work">What it does with a state that is on the disk.</param>
+    /// <param name="orNone">A switch with which the command does the same with a state in memory.</param>
+    private static Command WithAll(
+        Command command,
+        SourceOptions sources,
+        Func<ParseResult, BridgeOptions, int> work,
+        Option<bool>? orNone = null)
     {
         sources.AddTo(command);
         command.SetAction(parsed =>
@@ -136,7 +172,7 @@ internal static class StateCommand
                 return ExitCode.Configuration;
             }
 
-            return options.State.Path is null
+            return options.State.Path is null && (orNone is null || !parsed.GetValue(orNone))
                 ? Refuse(command, "state.path is memory: nothing is kept.", ExitCode.Configuration)
                 : Guarded(command, () => work(parsed, options));
         });

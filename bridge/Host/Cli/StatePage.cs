@@ -34,12 +34,8 @@ internal static class StatePage
             return;
         }
 
-        var widths = Head.Select((_, column) => rows.Max(row => row[column].Length)).ToArray();
         output.WriteLine();
-        foreach (var row in rows)
-        {
-            output.WriteLine(string.Join("  ", row.Select((text, column) => text.PadRight(widths[column]))).TrimEnd());
-        }
+        TextTable.Write(output, rows);
     }
 
     private static IEnumerable<ImmutableArray<string>> Rows(IStateStore store, string device)

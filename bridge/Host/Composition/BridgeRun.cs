@@ -77,7 +77,7 @@ internal sealed class BridgeRun : IAsyncDisposable
     {
         var mqtt = _options.Mqtt;
         Log.Starting(
-            _logger, _facts.Version, _house.Devices.Length, string.Join(", ", mqtt.Brokers), _facts.Run);
+            _logger, _facts.Version, _house.Devices.Length, mqtt.BrokerNames, _facts.Run);
         if (mqtt.Tls.Insecure && mqtt.Brokers.Any(static broker => broker.UsesTls))
         {
             Log.TlsInsecure(_logger);

@@ -12,9 +12,6 @@ internal sealed class DryRun(BridgeOptions options, Equipment equipment, TextWri
     /// <summary>How long a device may take to its first reading or failure before it is printed as it is.</summary>
     private static readonly TimeSpan FirstReading = TimeSpan.FromSeconds(15);
 
-    /// <summary>Stands for the identity that a real run has.</summary>
-    private const string Instance = "00000000";
-
     /// <summary>Prints everything once, then, when <paramref name="watch"/> is given, what changes for that long.</summary>
     public async Task RunAsync(TimeSpan? watch, CancellationToken cancellationToken)
     {
@@ -23,7 +20,7 @@ internal sealed class DryRun(BridgeOptions options, Equipment equipment, TextWri
         var outbox = new Outbox(time);
         await using var house = new DeviceHouse(
             options with { Devices = [.. options.Devices.Select(Untouched)] }, store, outbox, equipment);
-        var announcement = equipment.Announcement("DryRun", options, Instance, house.Devices, store, outbox);
+        var announcement = equipment.Silent("DryRun", options, instance: null, house.Devices, store, outbox).Announcement;
         house.Start();
         try
         {

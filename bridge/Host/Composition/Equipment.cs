@@ -15,6 +15,9 @@ namespace Bridge.Host.Composition;
 /// <param name="Level">Its level, which a command may change.</param>
 internal sealed record Equipment(ILoggerFactory Loggers, LogLevelControl Level)
 {
+    /// <summary>Stands for the identity where none is known.</summary>
+    private const string NoInstance = "00000000";
+
     /// <summary>Version of the program.</summary>
     public static string Version { get; } =
         typeof(Equipment).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
@@ -31,23 +34,23 @@ internal sealed record Equipment(ILoggerFactory Loggers, LogLevelControl Level)
     /// <summary>Jitter.</summary>
     public Random Random { get; init; } = Random.Shared;
 
-    /// <summary>What a bridge would say that never connects.</summary>
+    /// <summary>A bridge that never connects: what it would say.</summary>
     /// <param name="logger">Whose words in the log.</param>
     /// <param name="options">The configuration.</param>
-    /// <param name="instance">The identity to be told.</param>
+    /// <param name="instance">The identity to be told; null where none is known.</param>
     /// <param name="devices">All devices.</param>
     /// <param name="store">What is remembered.</param>
     /// <param name="outbox">What waits to be told.</param>
-    public Announcement Announcement(
+    public LinkContext Silent(
         string logger,
         BridgeOptions options,
-        string instance,
+        string? instance,
         ImmutableArray<Device> devices,
         IStateStore store,
-        Outbox outbox) => new LinkContext
+        Outbox outbox) => new()
         {
             Options = options,
-            Facts = new(Version, Time) { Instance = instance },
+            Facts = new(Version, Time) { Instance = instance ?? NoInstance },
             Devices = devices,
             Store = store,
             Outbox = outbox,
@@ -56,5 +59,5 @@ internal sealed record Equipment(ILoggerFactory Loggers, LogLevelControl Level)
             Logger = Loggers.CreateLogger(logger),
             Time = Time,
             Random = Random,
-        }.Announcement;
+        };
 }

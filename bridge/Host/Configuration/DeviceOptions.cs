@@ -43,7 +43,7 @@ internal sealed record DeviceOptions(string Id, Driver Driver)
 
     /// <summary>
     /// The longest interval that can be set: with a longer one the device would be stale between two readings, end the
-    /// bridge, or leave gaps in what is added up.
+    /// bridge, let values expire, or leave gaps in what is added up.
     /// </summary>
     public TimeSpan LongestInterval
     {
@@ -54,6 +54,7 @@ internal sealed record DeviceOptions(string Id, Driver Driver)
                 UsualLongest,
                 StaleAfter == UsualStaleAfter(Interval) ? UsualLongest : StaleAfter,
                 ExitAfterStale / 3 ?? UsualLongest,
+                .. Entities.Values.Select(static entity => entity.Shown.ExpireAfter / 2 ?? UsualLongest),
                 .. Totals.Where(static total => total.Kind == TotalKind.Integral).Select(static total => total.Gap),
             ];
             return limits.Min() is var least && least > Interval ? least : Interval;
@@ -121,11 +122,13 @@ internal sealed record DeviceOptions(string Id, Driver Driver)
     /// <summary>Totals over entities, in the order of the configuration.</summary>
     public ImmutableArray<TotalOptions> Totals { get; init; } = [];
 
-    /// <summary>How single entities are to be shown, by key; also derived ones, whose names are the user's.</summary>
-    public ImmutableDictionary<string, EntityOverride> Shown => Entities
+    /// <summary>How single entities are to be shown, by key; also derived ones and totals, whose names are the user's.</summary>
+    public ImmutableDictionary<string, EntityOverride> Shown() => Entities
         .Select(static own => KeyValuePair.Create(own.Key, own.Value.Shown))
-        .Concat(Derived.Where(static derived => derived.Name is not null).Select(static derived =>
-            KeyValuePair.Create(derived.Key, new EntityOverride { Name = new(derived.Name) })))
+        .Concat(Derived.Select(static derived => (derived.Key, derived.Name))
+            .Concat(Totals.Select(static total => (total.Key, total.Name)))
+            .Where(static made => made.Name is not null)
+            .Select(static made => KeyValuePair.Create(made.Key, new EntityOverride { Name = new(made.Name) })))
         .DistinctBy(static own => own.Key, StringComparer.Ordinal)
         .ToImmutableDictionary(StringComparer.Ordinal);
 

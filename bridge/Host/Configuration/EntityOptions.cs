@@ -6,9 +6,6 @@ namespace Bridge.Host.Configuration;
 /// <summary>What the user sets for one entity.</summary>
 internal sealed record EntityOptions
 {
-    /// <summary>Its name in Home Assistant; null for the driver's.</summary>
-    public string? Name { get; init; }
-
     /// <summary>How it is to be shown.</summary>
     public EntityOverride Shown { get; init; } = new();
 

@@ -17,8 +17,11 @@ internal sealed record HomeAssistantOptions
     /// <summary>Whether the keys of discovery messages have their short forms.</summary>
     public bool Abbreviations { get; init; }
 
-    /// <summary>Where Home Assistant says <c>online</c>.</summary>
+    /// <summary>Where Home Assistant says that it is there; independent of <see cref="DiscoveryPrefix"/>, as it is there.</summary>
     public string BirthTopic { get; init; } = "homeassistant/status";
+
+    /// <summary>What it says there.</summary>
+    public string BirthPayload { get; init; } = "online";
 
     /// <summary>The file that tells of the newest release of the bridge; null for none.</summary>
     public string? ReleaseFile { get; init; }

@@ -10,6 +10,12 @@ internal sealed record MqttOptions
     /// <summary>The brokers in the order in which they are tried; at least one.</summary>
     public ImmutableArray<MqttEndpoint> Brokers { get; init; } = [MqttEndpoint.Tcp("localhost")];
 
+    /// <summary>Who says where the broker is, in the place of <see cref="Brokers"/>; null where the configuration does.</summary>
+    public SupervisorAccess? Supervisor { get; init; }
+
+    /// <summary>Where the brokers are, for a line that a person reads.</summary>
+    public string BrokerNames => Supervisor is null ? string.Join(", ", Brokers) : "as the Supervisor says";
+
     /// <summary>How TLS is spoken with those that are.</summary>
     public MqttTlsOptions Tls { get; init; } = new();
 
@@ -30,6 +36,9 @@ internal sealed record MqttOptions
 
     /// <summary>Longest silence on the connection.</summary>
     public TimeSpan KeepAlive { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Age at which the broker forgets a device's state, with MQTT 5; null for never.</summary>
+    public TimeSpan? StateExpiry { get; init; }
 
     /// <summary>First pause between two connects; doubles.</summary>
     public TimeSpan ReconnectInterval { get; init; } = TimeSpan.FromSeconds(5);

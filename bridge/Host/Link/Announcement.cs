@@ -26,7 +26,7 @@ internal sealed class Announcement(
     {
         yield return documents;
         yield return devices.Select(composer.Availability);
-        yield return devices.Select(composer.State).Append(composer.BridgeState());
+        yield return devices.SelectMany(device => composer.States(device, all: true)).Append(composer.BridgeState());
         yield return devices.Select(composer.Diagnostics);
         yield return [composer.HeartbeatNow()];
     }
@@ -54,7 +54,10 @@ internal sealed class Announcement(
 
         if (changes.HasFlag(Changes.State))
         {
-            yield return composer.State(device);
+            foreach (var state in composer.States(device, all: false))
+            {
+                yield return state;
+            }
         }
 
         if (changes.HasFlag(Changes.Availability))
@@ -80,29 +83,30 @@ internal sealed class Announcement(
         var messages = options.DiscoveryMode == DiscoveryMode.Component
             ? composer.Components(device, form, out findings)
             : [.. composer.Document(device, form, out findings) is { } document ? [document] : Array.Empty<Outgoing>()];
-        foreach (var finding in findings)
+        foreach (var each in findings.GroupBy(static finding => (finding.Severity, finding.Component)))
         {
-            Tell(device?.Id ?? Topics.Bridge, finding);
+            var rules = string.Join("; ", each.Select(static finding => finding.Text));
+            Tell(device, each.Key.Component, each.Key.Severity, rules);
         }
 
         return messages;
     }
 
-    private void Tell(string device, Finding finding)
+    private void Tell(Device? device, string? component, Severity severity, string rules)
     {
-        var isError = finding.Severity == Severity.Error;
-        if (!_told.Add($"{device} {finding.Component} {(isError ? finding.Text : "warning")}"))
+        var (id, isError) = (device?.Id ?? Topics.Bridge, severity == Severity.Error);
+        if (!_told.Add($"{id} {component} {(isError ? rules : "warning")}"))
         {
             return;
         }
 
         if (isError)
         {
-            Log.Withheld(logger, device, finding.Component ?? "the whole document", finding.Text);
+            Log.Withheld(logger, id, device?.Options.Driver.Name ?? "itself", component ?? "the whole document", rules);
         }
         else
         {
-            Log.DiscoveryDoubtful(logger, device, finding.Component ?? "the document", finding.Text);
+            Log.DiscoveryDoubtful(logger, id, component ?? "the document", rules);
         }
     }
 

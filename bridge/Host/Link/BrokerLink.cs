@@ -12,8 +12,8 @@ internal sealed class BrokerLink
     private readonly LinkContext _context;
     private readonly OutageLog _outage;
     private readonly ReconnectDelay _delay;
-    private readonly MqttOptions _options;
-    private readonly BrokerRound _brokers;
+    private MqttOptions _options;
+    private BrokerRound _brokers;
     private LinkSession? _session;
 
     /// <summary>Makes the link; it does nothing until <see cref="RunAsync"/>.</summary>
@@ -35,6 +35,7 @@ internal sealed class BrokerLink
             TimeSpan pause;
             try
             {
+                await FindBrokerAsync(cancellationToken);
                 await SettleIdentityAsync(cancellationToken);
                 await ConnectAsync(cancellationToken);
                 _session = new(_client, _context);
@@ -124,6 +125,16 @@ internal sealed class BrokerLink
     private string Broker => _brokers.Current.ToString();
 
     private string ClientId => _options.ClientId ?? $"bridge-{_context.Facts.Instance}";
+
+    // Before each connect: address and password may be others than last time, which a refusal would be the sign of.
+    private async Task FindBrokerAsync(CancellationToken cancellationToken)
+    {
+        if (_context.MqttService is { } service)
+        {
+            _options = await service.FindAsync(_context.Options.Mqtt, cancellationToken);
+            _brokers = new(_options.Brokers);
+        }
+    }
 
     private async Task ConnectAsync(CancellationToken cancellationToken)
     {

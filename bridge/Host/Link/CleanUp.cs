@@ -27,7 +27,11 @@ internal sealed class CleanUp(LinkPublisher publisher, LinkContext context)
         foreach (var entry in documents.Select(static document => document.Entry).Concat(context.Composer.Entries()))
         {
             wanted.Add(entry.Topic);
-            context.Store.Enter(known.TryGetValue(entry.Topic, out var before) && before.Kind == entry.Kind ? entry : Unsettled(entry));
+            var before = known.GetValueOrDefault(entry.Topic);
+            context.Store.Enter((before?.Kind == entry.Kind ? entry : Unsettled(entry)) with
+            {
+                Announces = before?.Announces ?? entry.Announces, // another one counts when the broker has it
+            });
         }
 
         var orphans = known.Values.Where(entry => !wanted.Contains(entry.Topic)).ToArray();

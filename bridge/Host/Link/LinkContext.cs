@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Bridge.Host.Configuration;
 using Bridge.Host.Logging;
 using Bridge.Host.Runtime;
+using Bridge.Host.Supervisor;
 using Bridge.Store;
 using Microsoft.Extensions.Logging;
 
@@ -37,6 +38,21 @@ internal sealed class LinkContext
 
     /// <summary>What could not be told when it came.</summary>
     public HistoryKeeper Keeper => field ??= new(Store.History, Logger, Time);
+
+    /// <summary>Says where the broker is, where the configuration does not; else null.</summary>
+    public MqttService? MqttService
+    {
+        get => field ??= Options.Mqtt.Supervisor is { } access
+            ? new(new SupervisorClient(access, Time).AskAsync, Logger, Time)
+            : null;
+        init;
+    }
+
+    /// <summary>How fast discovery messages follow each other.</summary>
+    public DiscoveryPace DiscoveryPace => field ??= new(Time);
+
+    /// <summary>When births of Home Assistant are answered.</summary>
+    public Births Births => field ??= new(Random, Time);
 
     /// <summary>What happened and has not been told yet.</summary>
     public Happenings Happenings => field ??= new(Outbox, Time);

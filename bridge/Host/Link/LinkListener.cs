@@ -1,3 +1,4 @@
+using System.Text;
 using System.Threading.Channels;
 using Bridge.Mqtt.Client;
 
@@ -7,8 +8,8 @@ namespace Bridge.Host.Link;
 internal sealed class LinkListener(ChannelReader<MqttReceived> received, StatusWatch status, LinkContext context)
 {
     private readonly CommandDesk _commands = new(context);
+    private readonly byte[] _birth = Encoding.UTF8.GetBytes(context.Options.HomeAssistant.BirthPayload);
     private readonly Deletions _deletions = new(context);
-    private Task _birth = Task.CompletedTask;
 
     /// <summary>Takes messages until a second bridge is heard.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -46,19 +47,19 @@ internal sealed class LinkListener(ChannelReader<MqttReceived> received, StatusW
 
     private void HearBirth(MqttMessage message, CancellationToken cancellationToken)
     {
-        if (message.Retain || !message.Payload.Span.SequenceEqual("online"u8) || !_birth.IsCompleted)
+        if (!message.Retain && message.Payload.Span.SequenceEqual(_birth) && context.Births.Hear() is (var number, var delay))
         {
-            return;
+            Log.Birth(context.Logger, Math.Round(delay.TotalSeconds, 1));
+            _ = AnnounceLaterAsync(number, delay, cancellationToken); // ends with this listener
         }
-
-        var delay = TimeSpan.FromSeconds(1 + (context.Random.NextDouble() * 4));
-        Log.Birth(context.Logger, Math.Round(delay.TotalSeconds, 1));
-        _birth = AnnounceLaterAsync(delay, cancellationToken);
     }
 
-    private async Task AnnounceLaterAsync(TimeSpan delay, CancellationToken cancellationToken)
+    private async Task AnnounceLaterAsync(long number, TimeSpan delay, CancellationToken cancellationToken)
     {
         await Task.Delay(delay, context.Time, cancellationToken);
-        context.Outbox.MarkAnnounce();
+        if (context.Births.TryAnswer(number))
+        {
+            context.Outbox.MarkAnnounce();
+        }
     }
 }

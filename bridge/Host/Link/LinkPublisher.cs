@@ -17,14 +17,23 @@ internal sealed class LinkPublisher(IMqttClient client, LinkContext context)
         var sent = new List<(Outgoing Outgoing, Task<MqttReasonCode> Answer)>();
         foreach (var outgoing in group)
         {
-            Enter(outgoing);
+            if (outgoing.Kind <= LedgerKind.Configuration)
+            {
+                await context.DiscoveryPace.WaitAsync(cancellationToken);
+            }
+
+            if (outgoing.Message.Retain)
+            {
+                Enter(outgoing);
+            }
+
             sent.Add((outgoing, client.PublishAsync(outgoing.Message, cancellationToken).AsTask()));
         }
 
         foreach (var (outgoing, answer) in sent)
         {
             var isTaken = Judge(outgoing.Message.Topic, await answer);
-            if (outgoing.Kind == LedgerKind.State)
+            if (outgoing is { Kind: LedgerKind.State, Message.Retain: true })
             {
                 context.Keeper.Told(outgoing.Device, newest);
             }

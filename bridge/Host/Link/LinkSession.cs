@@ -196,6 +196,7 @@ internal sealed class LinkSession(IMqttClient client, LinkContext context)
 
     private async Task AnnounceAsync(ImmutableArray<Outgoing> documents, CancellationToken cancellationToken)
     {
+        context.Births.Announced();
         await Documents.ClearGoneAsync(documents, cancellationToken);
         foreach (var group in context.Announcement.Groups(Documents.Leaving(documents)))
         {

@@ -29,15 +29,10 @@ internal sealed class MessageComposer(
     private static readonly byte[] Online = [.. "online"u8];
     private static readonly byte[] Offline = [.. Heartbeat.Offline];
 
-    private readonly MqttMessageProperties _heartbeatProperties = new()
-    {
-        MessageExpiry = (uint)Math.Ceiling(options.Health.HeartbeatInterval.TotalSeconds * 3),
-    };
-
-    private readonly MqttMessageProperties _historyProperties = new()
-    {
-        MessageExpiry = (uint)options.State.HistoryExpiry.TotalSeconds,
-    };
+    private readonly MqttMessageProperties _heartbeatProperties = Expiring(options.Health.HeartbeatInterval * 3);
+    private readonly MqttMessageProperties _historyProperties = Expiring(options.State.HistoryExpiry);
+    private readonly MqttMessageProperties? _stateProperties =
+        options.Mqtt.StateExpiry is { } age ? Expiring(age) : null;
 
     private readonly MqttMessageProperties _eventProperties = new()
     {
@@ -66,7 +61,7 @@ internal sealed class MessageComposer(
             : DeviceDocument.Write(Context(), Described(device), form);
         findings = message.Findings;
         return message.Payload is { } payload
-            ? Configuration(topics.Configuration(message.ObjectId), payload, device)
+            ? Configuration(topics.Configuration(message.ObjectId), payload, message.Announces, device)
             : null;
     }
 
@@ -80,7 +75,7 @@ internal sealed class MessageComposer(
         return
         [
             .. messages.Messages.Select(each => Configuration(
-                topics.Configuration(each.Platform, messages.ObjectId, each.Key), each.Payload, device)),
+                topics.Configuration(each.Platform, messages.ObjectId, each.Key), each.Payload, each.Announces, device)),
         ];
     }
 
@@ -96,13 +91,14 @@ internal sealed class MessageComposer(
             Area = device.Options.Area,
             Info = device.Info,
             Entities = device.Entities,
-            Overrides = device.Options.Shown,
+            Overrides = device.Shown,
             Topics = new(
                 topics.State(device.Id),
                 topics.Availability(device.Id),
                 topics.Diagnostics(device.Id),
                 key => topics.EntitySet(device.Id, key),
-                key => topics.EntityEvent(device.Id, key)),
+                key => topics.EntityEvent(device.Id, key),
+                key => topics.EntityState(device.Id, key)),
         };
     }
 
@@ -135,9 +131,32 @@ internal sealed class MessageComposer(
     public Outgoing Availability(Device device, bool online) => Retained(
         topics.Availability(device.Id), online ? Online : Offline, LedgerKind.Availability, device.Id);
 
-    /// <summary>State document of a device.</summary>
-    public Outgoing State(Device device) =>
-        Retained(topics.State(device.Id), device.WriteState(), LedgerKind.State, device.Id);
+    /// <summary>
+    /// What a device tells of its values: those that expire, each on its own, then the state document, which says that all is
+    /// told. A retained message would show an old value as a fresh one, and one that the broker holds back is worth nothing
+    /// once the value has expired.
+    /// </summary>
+    /// <param name="device">The device.</param>
+    /// <param name="all">All values that have not expired, not only new ones.</param>
+    public IEnumerable<Outgoing> States(Device device, bool all) =>
+    [
+        .. device.Keeping.TakeExpiring(all).Select(each => new Outgoing(
+            new(
+                topics.EntityState(device.Id, each.Key),
+                JsonText.Object(json =>
+                {
+                    json.WritePropertyName(each.Key);
+                    json.WriteValue(each.Value);
+                }),
+                MqttQos.AtLeastOnce,
+                Retain: false)
+            {
+                Properties = Expiring(each.ExpireAfter),
+            },
+            LedgerKind.State,
+            device.Id)),
+        Retained(topics.State(device.Id), device.WriteState(), LedgerKind.State, device.Id, _stateProperties),
+    ];
 
     /// <summary>Status and counters of a device.</summary>
     public Outgoing Diagnostics(Device device)
@@ -262,22 +281,18 @@ internal sealed class MessageComposer(
     /// <summary>What goes out as text, for people.</summary>
     public static string Text(MqttMessage message) => Encoding.UTF8.GetString(message.Payload.Span);
 
-    private static Outgoing Configuration(string topic, ReadOnlyMemory<byte> payload, Device? device) =>
-        Retained(topic, payload, LedgerKind.Configuration, device?.Id ?? Topics.Bridge);
+    private static Outgoing Configuration(
+        string topic, ReadOnlyMemory<byte> payload, AnnouncedDevice? announces, Device? device) =>
+        Retained(topic, payload, LedgerKind.Configuration, device?.Id ?? Topics.Bridge) with { Announces = announces?.ToText() };
 
     private DiscoveryContext Context() => new(facts.Instance, facts.Version, topics.Status)
     {
         Language = options.HomeAssistant.Language,
     };
 
+    private static MqttMessageProperties Expiring(TimeSpan age) => new() { MessageExpiry = (uint)Math.Ceiling(age.TotalSeconds) };
+
     private static Outgoing Retained(
         string topic, ReadOnlyMemory<byte> payload, LedgerKind kind, string device, MqttMessageProperties? with = null) =>
         new(new(topic, payload, MqttQos.AtLeastOnce, Retain: true) { Properties = with }, kind, device);
-}
-
-/// <summary>A retained message and what the ledger says of it.</summary>
-internal readonly record struct Outgoing(MqttMessage Message, LedgerKind Kind, string Device)
-{
-    /// <summary>The row of the ledger.</summary>
-    public LedgerEntry Entry => new(Message.Topic, Device, Kind);
 }

@@ -61,7 +61,10 @@ internal sealed class ModeMove
         where !_context.Told.IsKept(entry.Topic, Migration.Payload)
             && (_context.Told.IsKept(entry.Topic) || entry.Kind == LedgerKind.Configuration)
         select new Outgoing(
-            new(entry.Topic, Migration.Payload, MqttQos.AtLeastOnce, Retain: true), LedgerKind.Unsettled, entry.Device);
+            new(entry.Topic, Migration.Payload, MqttQos.AtLeastOnce, Retain: true), LedgerKind.Unsettled, entry.Device)
+        {
+            Announces = entry.Announces,
+        };
 
     private sealed record Wanted(string Device, bool IsDocument, ImmutableSortedDictionary<string, string> Components);
 }

@@ -42,6 +42,9 @@ internal sealed class Topics(string prefix, string discoveryPrefix)
     /// <summary>Commands to an entity, given by its key, or to an aspect of one, given by its path.</summary>
     public string EntitySet(string device, string entity) => $"{prefix}/{device}/{entity}/set";
 
+    /// <summary>The value of an entity that expires.</summary>
+    public string EntityState(string device, string entity) => $"{prefix}/{device}/{entity}/state";
+
     /// <summary>What happens to an entity that is an event.</summary>
     public string EntityEvent(string device, string entity) => $"{prefix}/{device}/{entity}/event";
 

@@ -76,13 +76,12 @@ internal sealed class Adjustments(DeviceOptions options)
         return _offsets.TryGetValue(key, out var offset) ? configured with { Offset = offset } : configured;
     }
 
-    /// <summary>The entity as it is to be announced.</summary>
+    /// <summary>The entity with what is set for its values; how it is shown is discovery's.</summary>
     public Entity Announced(Entity entity)
     {
         var own = Of(entity.Key);
         return entity with
         {
-            Name = own.Name ?? entity.Name,
             DisplayPrecision = own.Precision ?? entity.DisplayPrecision,
             StateClass = own.IsCounter && entity.StateClass != StateClass.Total
                 ? StateClass.TotalIncreasing

@@ -26,6 +26,9 @@ internal sealed class DevicePipeline(DeviceOptions options)
     /// </summary>
     public ImmutableArray<Entity> Entities { get; private set; } = [];
 
+    /// <summary>The values that are not in the state document, as each expires by itself.</summary>
+    public ExpiringValues Expiring { get; } = new(options);
+
     /// <summary>What the user has set.</summary>
     public Adjustments Adjustments { get; } = new(options);
 
@@ -57,15 +60,21 @@ internal sealed class DevicePipeline(DeviceOptions options)
         _totals.Recall(kept, wall, now);
     }
 
-    /// <summary>Sets which entities the device has. What is remembered of those that stay is kept.</summary>
+    /// <summary>Sets which entities the device has; of two with one key the first counts. What is known of them is kept.</summary>
     public void SetEntities(ImmutableArray<Entity> entities)
     {
-        _entities = entities.Where(static entity => entity.HasValue).ToDictionary(static entity => entity.Key, Stages, StringComparer.Ordinal);
+        _entities = entities.Where(static entity => entity.HasValue).DistinctBy(static entity => entity.Key, StringComparer.Ordinal)
+            .ToDictionary(static entity => entity.Key, Stages, StringComparer.Ordinal);
         _derived = [.. _configured.Where(derived => !_entities.ContainsKey(derived.Entity.Key))]; // the device knows better
         _totals.Yield(_entities.ContainsKey);
-        AddRules(_entities.Keys.Select(key => (key, Adjustments.Of(key).Publish)));
-        AddRules(_derived.Select(static derived => (derived.Entity.Key, derived.Publish)));
-        AddRules(_totals.All.Select(static total => (total.Entity.Key, total.Options.Publish)));
+        Expiring.SetEntities(entities);
+        foreach (var (key, publish) in _entities.Keys.Select(key => (key, Adjustments.Of(key).Publish))
+            .Concat(_derived.Select(static derived => (derived.Entity.Key, derived.Publish)))
+            .Concat(_totals.All.Select(static total => (total.Entity.Key, total.Options.Publish))))
+        {
+            _rules.TryAdd(key, new(publish.Over(options.Publish), repeats: !Expiring.Has(key)));
+        }
+
         Announce(entities);
     }
 
@@ -98,8 +107,7 @@ internal sealed class DevicePipeline(DeviceOptions options)
             return new(Accepted: true, Published: false, Invalid: null);
         }
 
-        var (accepted, published) = (false, false);
-        string? invalid = null;
+        var (accepted, published, invalid) = (false, false, (string?)null);
         foreach (var (key, raw) in reading.Values)
         {
             if (!_entities.TryGetValue(key, out var stages))
@@ -194,14 +202,6 @@ internal sealed class DevicePipeline(DeviceOptions options)
     /// <summary>The state document with the last published values.</summary>
     public byte[] Write() => _published.Write();
 
-    private void AddRules(IEnumerable<(string Key, PublishOptions Publish)> rules)
-    {
-        foreach (var (key, publish) in rules)
-        {
-            _rules.TryAdd(key, new(publish.Over(options.Publish)));
-        }
-    }
-
     private void Announce(ImmutableArray<Entity> entities)
     {
         ImmutableArray<Entity> all =
@@ -213,7 +213,7 @@ internal sealed class DevicePipeline(DeviceOptions options)
         Adjustments.SetEntities([.. all.Take(entities.Length)]);
         Entities = [.. all, .. Adjustments.Own.Select(static own => own.Entity)];
         _accepted.SetKeys(all.Where(static entity => entity.HasValue).Select(static entity => entity.Key));
-        _published.SetKeys(Entities.Where(static entity => entity.HasValue).Select(static entity => entity.Key));
+        _published.SetKeys(Entities.Where(static entity => entity.HasValue).Select(static entity => entity.Key), Expiring.Has);
         foreach (var total in _totals.All.Where(total => _published.Find(total.Entity.Key).Kind == ValueKind.Unknown))
         {
             _accepted.Set(total.Entity.Key, total.Value);
@@ -260,6 +260,7 @@ internal sealed class DevicePipeline(DeviceOptions options)
     private bool Offer(string key, Value value, TimeSpan now)
     {
         _accepted.Set(key, value);
+        Expiring.Accept(key, now);
         return _rules[key].Offer(value, now) && Publish(key, _rules[key]);
     }
 
@@ -275,6 +276,7 @@ internal sealed class DevicePipeline(DeviceOptions options)
     private bool Publish(string key, PublishRule rule)
     {
         Show(key, rule.Latest);
+        Expiring.Publish(key, rule.Latest);
         if (rule.KeepsHistory)
         {
             Published(new(key, rule.Latest));

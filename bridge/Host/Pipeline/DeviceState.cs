@@ -26,12 +26,14 @@ internal sealed class DeviceState
         }
     }
 
-    /// <summary>Sets which keys the document has; values of other keys are forgotten.</summary>
-    public void SetKeys(IEnumerable<string> keys)
+    /// <summary>Sets which keys there are; values of others are forgotten.</summary>
+    /// <param name="keys">The keys, in the order of the document.</param>
+    /// <param name="isApart">True for keys that are no part of the document; null for none.</param>
+    public void SetKeys(IEnumerable<string> keys, Func<string, bool>? isApart = null)
     {
-        _keys = [.. keys.Select(static key => JsonEncodedText.Encode(key))];
-        var kept = _keys.Select(static key => key.Value).ToHashSet(StringComparer.Ordinal);
-        foreach (var key in _values.Keys.Where(key => !kept.Contains(key)).ToArray())
+        string[] kept = [.. keys.Distinct(StringComparer.Ordinal)];
+        _keys = [.. kept.Where(key => isApart?.Invoke(key) != true).Select(static key => JsonEncodedText.Encode(key))];
+        foreach (var key in _values.Keys.Where(key => !kept.Contains(key, StringComparer.Ordinal)).ToArray())
         {
             _values.Remove(key);
         }

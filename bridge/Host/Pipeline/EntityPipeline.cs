@@ -71,7 +71,10 @@ internal sealed class EntityPipeline
     public decimal Round(decimal number) =>
         _decimals is { } decimals ? decimal.Round(number, decimals, MidpointRounding.AwayFromZero) : number;
 
-    private static string Shorten(string text) => text.Length <= LongestText ? text : text[..LongestText];
+    // Not between the halves of a character beyond the first 65536.
+    private static string Shorten(string text) => text.Length <= LongestText
+        ? text
+        : text[..(char.IsHighSurrogate(text[LongestText - 1]) ? LongestText - 1 : LongestText)];
 
     private static IStep? Calibration(EntityOptions options) => options switch
     {

@@ -41,14 +41,18 @@ internal sealed record OwnEntity(Entity Entity, string Target, OwnAspect Aspect)
     {
         if (options?.SetReading == true && IsCounter(entity))
         {
-            yield return Reading(entity);
+            yield return Reading(Named(entity, options));
         }
 
         if (options?.Tunable == true && entity is { Kind: EntityKind.Sensor, Options.Length: 0 } && !IsCounter(entity))
         {
-            yield return new(Number(entity, "offset") with { Lowest = -Largest, Highest = Largest }, entity.Key, OwnAspect.Offset);
+            yield return new(Number(Named(entity, options), "offset") with { Lowest = -Largest, Highest = Largest }, entity.Key, OwnAspect.Offset);
         }
     }
+
+    // Beside an entity that has the user's name, its number has it too.
+    private static Entity Named(Entity entity, EntityOptions options) =>
+        options.Shown.Name?.Text is { } name ? entity with { Name = name } : entity;
 
     private static OwnEntity Interval(DeviceOptions options) => new(
         new(DeviceOptions.IntervalKey)

@@ -4,7 +4,9 @@ using Bridge.Host.Configuration;
 namespace Bridge.Host.Pipeline;
 
 /// <summary>Says when the last accepted value of one entity is to be published; the first one always is.</summary>
-internal sealed class PublishRule(PublishOptions options)
+/// <param name="options">What the user sets.</param>
+/// <param name="repeats">Whether a value may be published again without having been told again.</param>
+internal sealed class PublishRule(PublishOptions options, bool repeats = true)
 {
     private readonly ChangeThreshold _threshold = options.OnChange ?? new(ThresholdKind.None);
 
@@ -39,7 +41,7 @@ internal sealed class PublishRule(PublishOptions options)
         if (_published is { } published)
         {
             var age = now - _publishedAt;
-            var isWanted = (_isNew && HasChanged(published)) || age >= options.AtLeastEvery;
+            var isWanted = (_isNew && HasChanged(published)) || ((repeats || _isNew) && age >= options.AtLeastEvery);
             if (!isWanted || age < options.AtMostEvery)
             {
                 return false;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Bridge.Devices.Model;
+using Bridge.Discovery;
 using Bridge.Host.Configuration;
 using Bridge.Host.Pipeline;
 using Bridge.Store;
@@ -26,6 +27,7 @@ internal sealed class Device
     public Device(DeviceOptions options, IStateStore store, IDeviceObserver observer, TimeProvider time)
     {
         _configured = Options = options;
+        Shown = options.Shown();
         _store = store;
         _observer = observer;
         _pipeline = new(options) { Published = value => observer.Published(this, value) };
@@ -41,7 +43,7 @@ internal sealed class Device
         Info = _learning.Info;
         Keeping.Recall(_learning.Entities);
         Tune();
-        OutputsMoved();
+        _outputs.HaveMoved(Entities, _pipeline.Find);
     }
 
     /// <summary>What holds at this moment: the configuration, with the interval that was set from Home Assistant.</summary>
@@ -55,6 +57,9 @@ internal sealed class Device
 
     /// <summary>Its entities as they are to be announced, the user's settings applied.</summary>
     public ImmutableArray<Entity> Entities => _pipeline.Entities;
+
+    /// <summary>How the user wants its entities shown, by key.</summary>
+    public ImmutableDictionary<string, EntityOverride> Shown { get; }
 
     /// <summary>Status and counters at this moment.</summary>
     public DeviceReport Report
@@ -213,7 +218,7 @@ internal sealed class Device
             outcome = _pipeline.Accept(reading, Keeping.Now);
             if (outcome.Accepted)
             {
-                _store.SetState(Id, new LastState(reading.At, _pipeline.Known), soon: OutputsMoved());
+                _store.SetState(Id, new LastState(reading.At, _pipeline.Known), soon: _outputs.HaveMoved(Entities, _pipeline.Find));
                 changes = (outcome.Published ? Changes.State : Changes.None)
                     | Succeed(out recovery, outcome.Invalid is null ? null : BusFault.InvalidValue);
             }
@@ -232,9 +237,6 @@ internal sealed class Device
 
         Tell(changes, recovery);
     }
-
-    // An output is to be found as it is, whatever happens to the bridge; readings may be older.
-    private bool OutputsMoved() => _outputs.HaveMoved(Entities, _pipeline.Find);
 
     private void Kept(Changes changes)
     {

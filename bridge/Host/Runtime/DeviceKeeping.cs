@@ -87,6 +87,15 @@ internal sealed class DeviceKeeping(
         return true;
     }
 
+    /// <summary>The values with topics of their own that are to be told; with <paramref name="all"/>, all that are fresh.</summary>
+    public ImmutableArray<ExpiringValue> TakeExpiring(bool all)
+    {
+        lock (gate)
+        {
+            return pipeline.Expiring.Take(all, Now);
+        }
+    }
+
     /// <summary>Hands the totals to the store; when they are on the disk, <see cref="Saved"/> follows.</summary>
     public void Save()
     {

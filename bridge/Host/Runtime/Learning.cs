@@ -39,7 +39,8 @@ internal sealed class Learning(DeviceOptions options, IStateStore store)
 
     private static ImmutableArray<Entity> Merge(ImmutableArray<Entity> known, ImmutableArray<Entity> newer)
     {
-        var byKey = newer.ToDictionary(static entity => entity.Key, StringComparer.Ordinal);
+        var byKey = newer.DistinctBy(static entity => entity.Key, StringComparer.Ordinal)
+            .ToDictionary(static entity => entity.Key, StringComparer.Ordinal);
         var old = known.Select(entity => byKey.Remove(entity.Key, out var again) ? again : entity).ToArray();
         return [.. old, .. newer.Where(entity => byKey.ContainsKey(entity.Key))];
     }

@@ -3,7 +3,10 @@ using Bridge.Devices.Model;
 
 namespace Bridge.Host.Runtime;
 
-/// <summary>Notices when what can be set has moved. Not thread-safe: its <see cref="Device"/> guards it.</summary>
+/// <summary>
+/// Notices when what can be set has moved: it is to be found as it is, whatever happens to the bridge; readings may be older.
+/// Not thread-safe: its <see cref="Device"/> guards it.
+/// </summary>
 internal sealed class Outputs
 {
     private readonly Dictionary<string, Value> _last = new(StringComparer.Ordinal);

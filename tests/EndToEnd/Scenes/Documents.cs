@@ -7,6 +7,9 @@ namespace Bridge.EndToEnd.Scenes;
 /// <summary>Holds discovery documents against the rules by which Home Assistant takes them.</summary>
 internal static class Documents
 {
+    /// <summary>The checker hands a document's origin on to its triggers itself, and then complains of it.</summary>
+    private const string OfTheChecker = "key 'origin' is not known to device_automation: dropped";
+
     /// <summary>Every document among retained messages must be taken without error and without warning.</summary>
     public static async Task ShouldBeTakenAsync(IReadOnlyDictionary<string, string> retained)
     {
@@ -40,6 +43,8 @@ internal static class Documents
         process.StandardInput.Close();
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
-        return process.ExitCode == 127 ? string.Empty : output; // no python3
+        return process.ExitCode == 127 // no python3
+            ? string.Empty
+            : string.Concat(output.Split('\n').Where(static line => !line.EndsWith(OfTheChecker, StringComparison.Ordinal)));
     }
 }

@@ -78,9 +78,9 @@ internal sealed class Scene : IAsyncDisposable
     public RunningBridge Start(params IEnumerable<string> arguments) =>
         Keep(new RunningBridge(Folder, [.. arguments, "--config", "bridge.yaml"]));
 
-    /// <summary>Starts the bridge with some more variables in its environment.</summary>
-    public RunningBridge StartWith(IReadOnlyDictionary<string, string> variables) =>
-        Keep(new RunningBridge(Folder, variables, isRead: true, ["--config", "bridge.yaml"]));
+    /// <summary>Starts the program with some more variables in its environment; without arguments, the bridge.</summary>
+    public RunningBridge StartWith(IReadOnlyDictionary<string, string> variables, params IEnumerable<string> arguments) =>
+        Keep(new RunningBridge(Folder, variables, isRead: true, [.. arguments, "--config", "bridge.yaml"]));
 
     /// <summary>Starts the program so that nobody reads its log.</summary>
     public RunningBridge StartUnread(params IEnumerable<string> arguments) => Keep(new RunningBridge(

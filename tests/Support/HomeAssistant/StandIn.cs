@@ -10,11 +10,14 @@ namespace Bridge.TestSupport.HomeAssistant;
 /// </summary>
 /// <param name="retained">What the broker keeps on a topic, asked at each subscription; null for nothing.</param>
 /// <param name="prefix">Discovery prefix.</param>
-public sealed partial class StandIn(Func<string, string?> retained, string prefix = "homeassistant")
+/// <param name="time">The clock by which states expire; the system's by default.</param>
+public sealed partial class StandIn(
+    Func<string, string?> retained, string prefix = "homeassistant", TimeProvider? time = null)
 {
     private readonly Dictionary<(string Platform, string Id), Discovered> _discovered = [];
     private readonly List<RegistryEntry> _registry = [];
     private readonly List<string> _complaints = [];
+    private readonly Dictionary<(string Platform, string UniqueId), StandInEntity> _restored = [];
     private readonly List<string> _fired = [];
     private readonly HashSet<string> _subscribed = new(StringComparer.Ordinal);
     private int _entries;
@@ -72,6 +75,12 @@ public sealed partial class StandIn(Func<string, string?> retained, string prefi
         _registry.ToDictionary(static entry => entry.EntityId, entry => State(entry.EntityId)!, StringComparer.Ordinal),
         StringComparer.Ordinal);
 
+    /// <summary>What an entity was last announced with; null for one that was not since the start.</summary>
+    /// <param name="entry">The entity.</param>
+    /// <param name="key">Such as <c>unit_of_measurement</c>.</param>
+    public string? Announced(RegistryEntry entry, string key) =>
+        Loaded(entry)?.Component.TryGetValue(key, out var text) == true ? text.GetString() : null;
+
     /// <summary>The user switches on what was announced as disabled.</summary>
     public void Enable()
     {
@@ -87,40 +96,19 @@ public sealed partial class StandIn(Func<string, string?> retained, string prefi
     /// <param name="topics">All topics on which the broker keeps something.</param>
     public void Restart(IEnumerable<string> topics)
     {
+        // 1.6: of states that expire, the rest of their time is left.
+        _restored.Clear();
+        foreach (var entity in _discovered.Values.Select(static each => each.Entity).OfType<StandInEntity>().Where(static each => each.Expires))
+        {
+            _restored[(entity.Platform, entity.UniqueId)] = entity.Restored();
+        }
+
         _discovered.Clear();
         _subscribed.Clear();
         foreach (var topic in topics.Where(static topic => topic.EndsWith("/config", StringComparison.Ordinal)).ToArray())
         {
             Receive(topic, retained(topic)!, wasRetained: true);
         }
-    }
-
-    /// <summary>The user deletes a device: the topics on which Home Assistant publishes an empty retained message (1.8).</summary>
-    public IReadOnlyList<string> Delete(string device)
-    {
-        var gone = _registry.Where(entry => entry.Device == device).ToArray();
-        var topics = gone.Select(entry => Loaded(entry)?.Topic).OfType<string>().Distinct(StringComparer.Ordinal).ToArray();
-        foreach (var entry in gone)
-        {
-            _registry.Remove(entry);
-        }
-
-        foreach (var key in _discovered.Where(each => topics.Contains(each.Value.Topic)).Select(static each => each.Key).ToArray())
-        {
-            _discovered.Remove(key);
-        }
-
-        return topics;
-    }
-
-    /// <summary>The user deletes one entity that has a message of its own: the topic that Home Assistant clears (1.8).</summary>
-    public string DeleteEntity(string entityId)
-    {
-        var entry = _registry.Single(entry => entry.EntityId == entityId);
-        var topic = Loaded(entry)!.Topic;
-        _registry.Remove(entry);
-        _discovered.Remove(_discovered.Single(each => each.Value.Topic == topic).Key);
-        return topic;
     }
 
     // 1.1: the form of discovery topics.
@@ -250,7 +238,7 @@ public sealed partial class StandIn(Func<string, string?> retained, string prefi
             return;
         }
 
-        var entity = new StandInEntity(platform, component, Complain);
+        var entity = new StandInEntity(platform, component, time ?? TimeProvider.System, Complain);
         if (known is null && _discovered.Values.Any(each => each.Entity is { } other
             && other.Platform == platform && other.UniqueId == entity.UniqueId))
         {
@@ -260,7 +248,7 @@ public sealed partial class StandIn(Func<string, string?> retained, string prefi
 
         _discovered[(platform, id)] = new(topic, component, entity);
         Register(entity);
-        entity.TakeOver(known?.Entity);
+        entity.TakeOver(known?.Entity ?? _restored.GetValueOrDefault((platform, entity.UniqueId)));
         Subscribe(entity);
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -13,13 +14,16 @@ internal sealed partial class StandInEntity
     private readonly List<AvailabilityTopic> _availability;
     private readonly Template? _template;
     private string _value = "unknown";
+    private readonly TimeProvider _time;
     private bool _latest;
+    private long? _heard;
 
     /// <summary>Takes a component in long form.</summary>
-    public StandInEntity(string platform, IReadOnlyDictionary<string, JsonElement> component, Action<string> complain)
+    public StandInEntity(
+        string platform, IReadOnlyDictionary<string, JsonElement> component, TimeProvider time, Action<string> complain)
     {
-        (Platform, _component, _complain) = (platform, component, complain);
-        _template = Text("value_template") is { } text ? new(text) : null;
+        (Platform, _component, _time, _complain) = (platform, component, time, complain);
+        _template = (Text("value_template") ?? Text("state_value_template")) is { } text ? new(text) : null;
         _availability = [.. Availability()];
     }
 
@@ -49,15 +53,26 @@ internal sealed partial class StandInEntity
         }
     }
 
+    /// <summary>What Home Assistant publishes when the user calls a service of its platform.</summary>
+    public ImmutableArray<(string Topic, string Payload)> Call(string service, string value) =>
+        ServiceCalls.Of(Platform, _component, service, value);
+
     /// <summary>What it subscribes to.</summary>
     public IEnumerable<string> Topics =>
         _availability.Select(static each => each.Topic).Append(StateTopic).OfType<string>().Distinct(StringComparer.Ordinal);
 
     /// <summary>As the user sees it.</summary>
-    public string State => IsAvailable ? _value : "unavailable";
+    public string State => IsAvailable && !HasExpired ? _value : "unavailable";
+
+    /// <summary>Whether its state is worth nothing after a time.</summary>
+    public bool Expires => _component.ContainsKey("expire_after");
 
     // A button has no state: its schema drops the topic that a document shares with it.
     private string? StateTopic => Platform == "button" ? null : Text("state_topic");
+
+    // 1.6: nothing was heard yet, or too long ago.
+    private bool HasExpired => _component.TryGetValue("expire_after", out var seconds)
+        && !(_heard is { } heard && _time.GetElapsedTime(heard) < TimeSpan.FromSeconds(seconds.GetInt32()));
 
     // 1.6: every topic counts as not available until a message came; latest is the default.
     private bool IsAvailable => _availability.Count == 0 || Text("availability_mode") switch
@@ -75,12 +90,15 @@ internal sealed partial class StandInEntity
             return;
         }
 
-        (_value, _latest) = (before._value, before._latest);
+        (_value, _latest, _heard) = (before._value, before._latest, before._heard);
         foreach (var (topic, available) in before._available)
         {
             _available[topic] = available;
         }
     }
+
+    /// <summary>What is left of it after a restart: its state, not whether it is available.</summary>
+    public StandInEntity Restored() => new(Platform, _component, _time, _complain) { _value = _value, _heard = _heard };
 
     /// <summary>A message came.</summary>
     public void Receive(string topic, string payload, bool wasRetained)
@@ -92,6 +110,11 @@ internal sealed partial class StandInEntity
             {
                 _latest = _available[topic] = text == each.Available;
             }
+        }
+
+        if (topic == StateTopic)
+        {
+            _heard = _time.GetTimestamp(); // 1.6: from the last message, an ignored one too
         }
 
         if (topic == StateTopic && !(Platform == "event" && wasRetained) && Render(_template, payload) is { Length: > 0 } state)
@@ -112,7 +135,7 @@ internal sealed partial class StandInEntity
         "select" when state.Equals("none", StringComparison.OrdinalIgnoreCase) => "unknown",
         _ when state == "None" => "unknown",
         "binary_sensor" => OneOf(state, ("payload_on", "ON", "on"), ("payload_off", "OFF", "off")),
-        "switch" => OneOf(state, ("payload_on", "ON", "on"), ("payload_off", "OFF", "off")),
+        "switch" or "light" or "fan" => OneOf(state, ("payload_on", "ON", "on"), ("payload_off", "OFF", "off")),
         "sensor" when IsNumeric && !PlainNumber.IsMatch(state) => Wrong($"'{state}' is no number"),
         "sensor" when Text("device_class") == "timestamp" && !IsTimestamp(state) => Wrong($"'{state}' is no time with an offset"),
         "sensor" or "select" when Options is { } options && !options.Contains(state) => Wrong($"'{state}' is none of its options"),

@@ -1,7 +1,7 @@
 namespace Bridge.TestSupport.Mqtt;
 
 /// <summary>Programs of the machine that tests start.</summary>
-internal static class Programs
+public static class Programs
 {
     private static readonly string[] Folders = ["/usr/sbin", "/usr/local/sbin", "/usr/bin", "/opt/homebrew/sbin"];
 

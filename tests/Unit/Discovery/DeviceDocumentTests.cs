@@ -108,7 +108,7 @@ public sealed class DeviceDocumentTests
     public void A_document_that_would_be_refused_as_a_whole_is_not_written()
     {
         var tooLong = SampleDevices.Device(new string('d', 64), "Bench", new(), Voltage);
-        var wildcard = SampleDevices.Office with { Topics = new("bridge/+x/state", "a", "d", static key => key, static key => key) };
+        var wildcard = SampleDevices.Office with { Topics = new("bridge/+x/state", "a", "d", static key => key, static key => key, static key => key) };
 
         DeviceDocument.Write(SampleDevices.Context, tooLong).Payload.Should().BeNull();
         DeviceDocument.Write(SampleDevices.Context, wildcard).Payload.Should().BeNull();
@@ -117,7 +117,7 @@ public sealed class DeviceDocumentTests
     [Fact]
     public void Identity_does_not_change_with_name_area_or_topics()
     {
-        var renamed = SampleDevices.Office with { Name = "Study", Area = "Attic", Topics = new("s", "a", "d", static key => key, static key => key) };
+        var renamed = SampleDevices.Office with { Name = "Study", Area = "Attic", Topics = new("s", "a", "d", static key => key, static key => key, static key => key) };
 
         Identities(renamed).Should().Equal(Identities(SampleDevices.Office));
     }

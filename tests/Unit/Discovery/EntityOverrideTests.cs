@@ -61,6 +61,25 @@ public sealed class EntityOverrideTests
     }
 
     [Fact]
+    public void A_sensor_that_expires_has_a_topic_of_its_own_and_others_do_not_expire()
+    {
+        var own = new EntityOverride { ExpireAfter = TimeSpan.FromSeconds(299.5) };
+        foreach (var (driver, entity) in Catalogue())
+        {
+            if (entity.Kind is not (EntityKind.Sensor or EntityKind.BinarySensor))
+            {
+                JsonNode.DeepEquals(Component(entity, own), Component(entity, new())).Should().BeTrue("{0} {1}", driver, entity.Key);
+                continue;
+            }
+
+            var component = Component(entity, own)!;
+            component["expire_after"]!.ToJsonString().Should().Be("300");
+            component["state_topic"]!.GetValue<string>().Should().Be($"bridge/bench/{entity.Key}/state");
+            component["value_template"]!.ToJsonString().Should().Be(Component(entity, new())!["value_template"]!.ToJsonString());
+        }
+    }
+
+    [Fact]
     public void Without_a_name_an_entity_is_named_by_its_class_or_is_the_main_one()
     {
         var none = new EntityOverride { Name = new(null) };

@@ -109,7 +109,13 @@ internal static class SampleDevices
         Name = name,
         Info = info,
         Entities = [.. entities],
-        Topics = new($"bridge/{id}/state", $"bridge/{id}/availability", $"bridge/{id}/diagnostics", key => $"bridge/{id}/{key}/set", key => $"bridge/{id}/{key}/event"),
+        Topics = new(
+            $"bridge/{id}/state",
+            $"bridge/{id}/availability",
+            $"bridge/{id}/diagnostics",
+            key => $"bridge/{id}/{key}/set",
+            key => $"bridge/{id}/{key}/event",
+            key => $"bridge/{id}/{key}/state"),
     };
 
     private static Entity Climate(string key, string deviceClass, string unit) => new(key)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Bridge.TestSupport;
 using Bridge.TestSupport.HomeAssistant;
 
 namespace Bridge.Unit.HomeAssistant;
@@ -11,7 +12,9 @@ public sealed class StandInTests
     private readonly Dictionary<string, string> _retained = new(StringComparer.Ordinal);
     private readonly StandIn _home;
 
-    public StandInTests() => _home = new(_retained.GetValueOrDefault);
+    private readonly ManualTime _time = new();
+
+    public StandInTests() => _home = new(_retained.GetValueOrDefault, time: _time);
 
     [Fact]
     public void What_a_document_announces_has_the_retained_state()
@@ -205,6 +208,27 @@ public sealed class StandInTests
         _home.Registry.Should().BeEmpty();
         Publish(Topic, Document(("temperature", Sensor("temperature"))));
         _home.Registry.Should().ContainSingle().Which.Number.Should().Be(2, "its history is gone");
+    }
+
+    [Fact]
+    public void A_state_that_expires_counts_from_its_last_message_also_over_a_restart()
+    {
+        const string Own = "bridge/office/temperature/state";
+        var component = Sensor("temperature");
+        (component["expire_after"], component["state_topic"]) = (60, Own);
+        Publish(Topic, Document(("temperature", component)));
+        Publish("bridge/office/availability", "online");
+        _home.State("sensor.office_temperature").Should().Be("unavailable", "nothing was heard yet");
+
+        _home.Receive(Own, """{"temperature":20}""");
+        _time.Advance(TimeSpan.FromSeconds(40));
+        Publish("bridge/office/availability", "online");
+        _home.Restart(_retained.Keys);
+        _home.State("sensor.office_temperature").Should().Be("20", "it is restored for the rest of its time");
+        _time.Advance(TimeSpan.FromSeconds(20));
+        _home.State("sensor.office_temperature").Should().Be("unavailable");
+        _home.Receive(Own, """{"temperature":20}""");
+        _home.State("sensor.office_temperature").Should().Be("20");
     }
 
     private static JsonObject Sensor(string key) => new()

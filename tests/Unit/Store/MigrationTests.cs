@@ -50,7 +50,7 @@ public sealed class MigrationTests : IDisposable
             (await store.FlushAsync(CancellationToken.None)).Should().BeTrue();
         }
 
-        Run(_folder.Path, "PRAGMA user_version").Should().Be(3L);
+        Run(_folder.Path, "PRAGMA user_version").Should().Be(4L);
         _folder.Events.Should().ContainSingle().Which.Kind.Should().Be(StoreEventKind.Migrated);
     }
 
@@ -62,7 +62,7 @@ public sealed class MigrationTests : IDisposable
         }
 
         var copy = _folder.Path + ".schema-1";
-        _folder.Events.Single().Message.Should().Contain(copy).And.Contain("from schema version 1 to 3");
+        _folder.Events.Single().Message.Should().Contain(copy).And.Contain("from schema version 1 to 4");
         Run(copy, "PRAGMA user_version").Should().Be(1L);
         Run(copy, "SELECT value FROM identity").Should().Be("0badcafe");
         Run(copy, "PRAGMA integrity_check").Should().Be("ok");
@@ -76,7 +76,7 @@ public sealed class MigrationTests : IDisposable
         var open = async () => await _folder.OpenAsync(new StoreOptions { Path = _folder.Path, Migrate = false });
 
         (await open.Should().ThrowAsync<StoreMigrationPendingException>()).Which.Message.Should()
-            .Contain(_folder.Path).And.Contain("state.migrate").And.Contain("version 1").And.Contain("writes 3");
+            .Contain(_folder.Path).And.Contain("state.migrate").And.Contain("version 1").And.Contain("writes 4");
         (await File.ReadAllBytesAsync(_folder.Path)).Should().Equal(before);
         File.Exists(_folder.Path + ".schema-1").Should().BeFalse();
     }

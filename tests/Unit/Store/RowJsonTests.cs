@@ -1,4 +1,3 @@
-using System.Reflection;
 using Bridge.Devices.Model;
 using Bridge.Store;
 
@@ -68,7 +67,7 @@ public sealed class RowJsonTests
     {
         var plain = new Entity(string.Empty);
 
-        foreach (var property in typeof(Entity).GetProperties(BindingFlags.Public | BindingFlags.Instance))
+        foreach (var property in typeof(Entity).GetProperties().Where(static each => each.CanWrite))
         {
             property.GetValue(Full).Should().NotBe(property.GetValue(plain), property.Name);
         }

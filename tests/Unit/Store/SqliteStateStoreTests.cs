@@ -19,7 +19,7 @@ public sealed class SqliteStateStoreTests : StateStoreContract, IDisposable
         await using (var store = await _folder.OpenAsync())
         {
             store.SetInstance("0badcafe");
-            store.Enter(new LedgerEntry("z", "meter", LedgerKind.Configuration));
+            store.Enter(new LedgerEntry("z", "meter", LedgerKind.Configuration) { Announces = "{}" });
             store.Enter(new LedgerEntry("struck", "meter", LedgerKind.State));
             store.Enter(new LedgerEntry("a", "bridge", LedgerKind.Status));
             store.Strike("struck");
@@ -38,7 +38,7 @@ public sealed class SqliteStateStoreTests : StateStoreContract, IDisposable
 
         again.IsNew.Should().BeFalse();
         again.Instance.Should().Be("0badcafe");
-        again.Ledger.Select(entry => entry.Topic).Should().Equal("z", "a");
+        again.Ledger.Select(entry => (entry.Topic, entry.Announces)).Should().Equal(("z", "{}"), ("a", null));
         again.FindState("meter")!.At.Should().Be(at);
         again.FindState("meter")!.Values.Single().Value.ToString().Should().Be("12345.670");
         again.FindLearned("meter")!.Info.Model.Should().Be("ISK5");

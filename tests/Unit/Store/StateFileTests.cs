@@ -46,7 +46,8 @@ public sealed class StateFileTests : IDisposable
                 {
                   "topic": "z",
                   "device": "meter",
-                  "kind": "Configuration"
+                  "kind": "Configuration",
+                  "announces": "{}"
                 },
                 {
                   "topic": "a",
@@ -177,6 +178,20 @@ public sealed class StateFileTests : IDisposable
     }
 
     [Fact]
+    public async Task The_copy_beside_a_database_is_renewed()
+    {
+        await FillAsync();
+        await File.WriteAllTextAsync(_folder.Path + ".previous", "of yesterday");
+
+        var (copy, size) = StateFile.Renew(_folder.Path, _folder.Time);
+
+        copy.Should().Be(_folder.Path + ".previous");
+        new FileInfo(copy).Length.Should().Be(size);
+        StateFile.Read(copy).Instance.Should().Be(StateFile.Read(_folder.Path).Instance);
+        Directory.GetFiles(Path.GetDirectoryName(_folder.Path)!, "*.renewed*").Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task What_cannot_be_read_is_told_with_its_path()
     {
         var read = () => StateFile.Read(_folder.Path);
@@ -201,7 +216,7 @@ public sealed class StateFileTests : IDisposable
     {
         await using var store = await _folder.OpenAsync();
         store.SetInstance("0badcafe");
-        store.Enter(new LedgerEntry("z", "meter", LedgerKind.Configuration));
+        store.Enter(new LedgerEntry("z", "meter", LedgerKind.Configuration) { Announces = "{}" });
         store.Enter(new LedgerEntry("a", "bridge", LedgerKind.Status));
         store.SetState("meter", new LastState(_folder.Time.GetUtcNow(), [new KeyedValue("energy", Value.Of(12345.670m))]));
         store.SetLearned("meter", new LearnedDevice("dsmr", new DeviceInfo(), []));

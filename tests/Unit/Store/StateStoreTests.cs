@@ -49,7 +49,7 @@ public sealed class StateStoreTests : IDisposable
         var open = async () => await _folder.OpenAsync();
 
         (await open.Should().ThrowAsync<StoreTooNewException>()).Which.Message.Should()
-            .Contain(_folder.Path).And.Contain("schema version 4").And.Contain("up to 3");
+            .Contain(_folder.Path).And.Contain("schema version 5").And.Contain("up to 4");
         (await File.ReadAllBytesAsync(_folder.Path)).Should().Equal(before);
         _folder.Events.Should().BeEmpty();
     }
@@ -164,7 +164,7 @@ public sealed class StateStoreTests : IDisposable
                 INSERT INTO learned VALUES ('a', 'no json');
                 INSERT INTO last_state VALUES ('b', '{"at":"yesterday","values":{}}');
                 INSERT INTO last_state VALUES ('c', '{"at":"2026-01-01T00:00:00+00:00","values":{"x":[]}}');
-                INSERT INTO ledger VALUES ('t', 9, 'd', '7');
+                INSERT INTO ledger VALUES ('t', 9, 'd', '7', NULL);
                 INSERT INTO history VALUES (7, 'd', 'x', '[]', 0);
                 """;
             command.ExecuteNonQuery();

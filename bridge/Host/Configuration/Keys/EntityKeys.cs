@@ -128,6 +128,5 @@ internal static class EntityKeys
         ])
     {
         Sections = [OneEuro],
-        NotBuilt = ["expire_after"],
     };
 }

@@ -24,7 +24,11 @@ internal static class HomeAssistantKeys
         false);
 
     public static readonly Setting<string> BirthTopic = SettingOf.Text(
-        "birth_topic", "Where Home Assistant says `online`.", "homeassistant/status", TextForm.Topic, TextForm.IsTopic);
+        "birth_topic", "Where Home Assistant says that it is there, as set in its MQTT integration.",
+        "homeassistant/status", TextForm.Topic, TextForm.IsTopic);
+
+    public static readonly Setting<string> BirthPayload = SettingOf.Text(
+        "birth_payload", "What Home Assistant says there; all else is passed over.", "online", "a text of one line", TextForm.IsLine);
 
     public static readonly Setting<Bridge.Discovery.Language> Language = SettingOf.Choice(
         "language", "Language of entity names; keys, topics and ids stay as they are.", "en",
@@ -42,5 +46,5 @@ internal static class HomeAssistantKeys
     public static readonly KeySet Section = new(
         "home_assistant",
         "What Home Assistant is told.",
-        [Discovery, DiscoveryPrefix, DiscoveryMode, Abbreviations, BirthTopic, Language, ReleaseFile]);
+        [Discovery, DiscoveryPrefix, DiscoveryMode, Abbreviations, BirthTopic, BirthPayload, Language, ReleaseFile]);
 }

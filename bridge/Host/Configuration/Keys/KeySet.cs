@@ -11,7 +11,4 @@ internal sealed record KeySet(string Name, string Help, ImmutableArray<Setting> 
 {
     /// <summary>The mappings inside it.</summary>
     public ImmutableArray<KeySet> Sections { get; init; } = [];
-
-    /// <summary>Keys that have a name already, and are refused in words until they are built.</summary>
-    public ImmutableArray<string> NotBuilt { get; init; } = [];
 }

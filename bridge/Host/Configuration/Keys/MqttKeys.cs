@@ -8,7 +8,9 @@ namespace Bridge.Host.Configuration.Keys;
 internal static class MqttKeys
 {
     public static readonly Setting<string> Host = SettingOf.Text(
-        "host", "Name or address of the broker.", "localhost",
+        "host",
+        "Name or address of the broker; in the add-on, Home Assistant's when neither this nor `brokers` is given.",
+        "localhost",
         "a host name or an address, without a scheme and without a port (that is mqtt.port)", TextForm.IsHost);
 
     public static readonly Setting<int> Port = SettingOf.Integer(
@@ -41,6 +43,15 @@ internal static class MqttKeys
         "keep_alive", "Longest silence on the connection.",
         TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(5), TimeSpan.FromHours(18));
 
+    public static readonly Setting<TimeSpan> StateExpiry = SettingOf.Duration(
+        "state_expiry",
+        "With MQTT 5, the broker forgets a state that was not renewed for so long; docs/mqtt.md has what that costs.",
+        TimeSpan.Zero, TimeSpan.FromSeconds(10), TimeSpan.FromDays(365)) with
+    {
+        DefaultText = null,
+        Example = "1h",
+    };
+
     public static readonly Setting<TimeSpan> ReconnectInterval = SettingOf.Duration(
         "reconnect_interval", "First pause between two attempts to connect; it doubles.",
         TimeSpan.FromSeconds(5), TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1));
@@ -53,7 +64,7 @@ internal static class MqttKeys
         "mqtt",
         "The broker.",
         [
-            Host, Port, Brokers, Username, Password, ClientId, TopicPrefix, Protocol, KeepAlive,
+            Host, Port, Brokers, Username, Password, ClientId, TopicPrefix, Protocol, KeepAlive, StateExpiry,
             ReconnectInterval, ReconnectMaxInterval,
         ])
     {

@@ -47,9 +47,18 @@ internal static partial class ShownKeys
         Example = "sensor.attic_temperature",
     };
 
+    public static readonly Setting<TimeSpan> ExpireAfter = SettingOf.Duration(
+        "expire_after",
+        "Of a sensor or binary sensor: the age at which Home Assistant shows its value no more, in whole seconds.",
+        TimeSpan.Zero, TimeSpan.FromSeconds(1), TimeSpan.FromDays(7)) with
+    {
+        DefaultText = null,
+        Example = "5m",
+    };
+
     /// <summary>All of them.</summary>
     public static readonly ImmutableArray<Setting> All =
-        [DeviceClass, Unit, Icon, Category, EnabledByDefault, DefaultEntityId];
+        [DeviceClass, Unit, Icon, Category, EnabledByDefault, DefaultEntityId, ExpireAfter];
 
     [GeneratedRegex(@"\A[a-z0-9-]+:[a-z0-9-]+\z", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex IconForm();

@@ -30,7 +30,7 @@ internal static class Announcing
             Name = "Device",
             Info = new DeviceInfo(),
             Entities = [entity],
-            Topics = new("state", "availability", "diagnostics", static key => key, static key => key),
+            Topics = new("state", "availability", "diagnostics", static key => key, static key => key, static key => key),
         });
         return document.Findings
             .Where(finding => finding.Severity == severity)

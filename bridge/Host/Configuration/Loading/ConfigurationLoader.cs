@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Bridge.Devices.Model;
 using Bridge.Host.Configuration.Keys;
+using Bridge.Store;
 
 namespace Bridge.Host.Configuration.Loading;
 
@@ -8,6 +9,9 @@ namespace Bridge.Host.Configuration.Loading;
 /// <param name="drivers">The device types there are.</param>
 internal sealed class ConfigurationLoader(IReadOnlyList<Driver> drivers)
 {
+    /// <summary>Finds what earlier runs remembered, for what devices tell of themselves; null where there is nothing.</summary>
+    public Func<StateOptions, IStateStore?> Remembered { get; init; } = static _ => null;
+
     /// <summary>Reads and validates; throws nothing for what the user wrote.</summary>
     public LoadedConfiguration Load(ConfigurationRequest request)
     {
@@ -25,20 +29,26 @@ internal sealed class ConfigurationLoader(IReadOnlyList<Driver> drivers)
             new KeyCheck(surroundings, names, source).Run();
         }
 
-        var options = SectionReader.Read(surroundings, request.InContainer) with
+        var options = SectionReader.Read(surroundings, request) with
         {
             Devices = ReadDevices(surroundings, names),
         };
+        ExpiryChecks.Run(options, surroundings);
+        LearnedChecks.Run(options.Devices, surroundings, new(() => Remembered(options.State)));
         if (options.Devices.IsEmpty && faults.All.IsEmpty)
         {
-            faults.Warn(file ?? "configuration", DeviceKeys.Common.Name, file is null
-                ? $"no devices are configured, and there is no {request.MountedFile} and no ./{SourceFinder.LocalFile}: "
-                    + "write one of them (README.md has an example), name a file with --config, or try 'bridge demo'"
-                : "no devices are configured; name one, such as office: { driver: bme280, bus: 1 }");
+            faults.Warn(file ?? "configuration", DeviceKeys.Common.Name, WithoutDevices(request, file));
         }
 
         return new LoadedConfiguration(faults.All.IsEmpty ? options : null, faults.All, faults.Warnings, file);
     }
+
+    private static string WithoutDevices(ConfigurationRequest request, string? file) =>
+        file is not null ? "no devices are configured; name one, such as office: { driver: bme280, bus: 1 }"
+        : File.Exists(request.AddOnOptionsFile)
+            ? $"no devices are configured: name one in the add-on's options, or write {request.MountedFile}"
+        : $"no devices are configured, and there is no {request.MountedFile} and no ./{SourceFinder.LocalFile}: "
+            + "write one of them (README.md has an example), name a file with --config, or try 'bridge demo'";
 
     /// <summary>The folder of profiles: beside the configuration file, or where that would be.</summary>
     private static string Profiles(ConfigurationRequest request, string? file) => Path.Combine(

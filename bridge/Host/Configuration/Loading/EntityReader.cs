@@ -21,6 +21,7 @@ internal sealed class EntityReader(Surroundings surroundings, DeviceOptions devi
                 OneEuro = OneEuro(key, path),
                 Publish = Publish(scope, device.Publish),
             };
+            ExpiryChecks.Run(scope, device, options);
             CounterChecks.Run(scope, device.Driver.Entities(device.Settings).FirstOrDefault(each => each.Key == key), options);
             entities[key] = options;
         }
@@ -53,7 +54,6 @@ internal sealed class EntityReader(Surroundings surroundings, DeviceOptions devi
     {
         var options = new EntityOptions
         {
-            Name = scope.Text(EntityKeys.Name),
             Offset = scope.Get(EntityKeys.Offset),
             Factor = scope.Get(EntityKeys.Factor),
             Calibrate = scope.Get(EntityKeys.Calibrate),

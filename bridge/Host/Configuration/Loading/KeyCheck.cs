@@ -101,7 +101,13 @@ internal sealed class KeyCheck(Surroundings surroundings, DriverNames drivers, S
                     + (meant is null ? $"; it has {string.Join(", ", known)}" : Nearest.Hint(meant)));
             }
 
-            CheckMap(node, place, EntityKeys.Section, []);
+            if (node.Child(DeviceKeys.Area.Key) is { } area)
+            {
+                surroundings.Faults.Add(area.Origin, $"{place}.{DeviceKeys.Area.Key}",
+                    $"Home Assistant takes areas for whole devices only; set {path}.{DeviceKeys.Area.Key}");
+            }
+
+            CheckMap(node, place, EntityKeys.Section, [.. node.Children.Where(static child => child.Key == DeviceKeys.Area.Key)]);
         }
     }
 
@@ -148,10 +154,6 @@ internal sealed class KeyCheck(Surroundings surroundings, DriverNames drivers, S
             else if (keys.Sections.FirstOrDefault(each => each.Name == key) is { } inner)
             {
                 CheckMap(node, place, inner, []);
-            }
-            else if (keys.NotBuilt.Contains(key, StringComparer.Ordinal))
-            {
-                surroundings.Faults.Add(node.Origin, place, $"{place} is not built yet");
             }
             else if (!(keys.Name == Devices && key is Entities or Derived or Totals) && !ignored.Any(each => each.Key == key))
             {

@@ -9,14 +9,18 @@ internal static class SectionReader
     private const string ContainerDatabase = "/data/bridge.db";
 
     /// <summary>The sections; what does not fit has its default, and was told.</summary>
-    public static BridgeOptions Read(Surroundings surroundings, bool inContainer) => new()
+    public static BridgeOptions Read(Surroundings surroundings, ConfigurationRequest request)
     {
-        Mqtt = Mqtt(surroundings),
-        Logging = Logging(surroundings.Section(LoggingKeys.Section)),
-        HomeAssistant = HomeAssistant(surroundings.Section(HomeAssistantKeys.Section)),
-        State = State(surroundings, inContainer),
-        Health = Health(surroundings.Section(HealthKeys.Section)),
-    };
+        var mqtt = Mqtt(surroundings);
+        return new()
+        {
+            Mqtt = mqtt with { Supervisor = SupervisorReader.Read(surroundings, request.Environment) },
+            Logging = Logging(surroundings.Section(LoggingKeys.Section)),
+            HomeAssistant = HomeAssistant(surroundings.Section(HomeAssistantKeys.Section), mqtt.TopicPrefix),
+            State = State(surroundings, request.InContainer),
+            Health = Health(surroundings.Section(HealthKeys.Section)),
+        };
+    }
 
     private static MqttOptions Mqtt(Surroundings surroundings)
     {
@@ -32,6 +36,7 @@ internal static class SectionReader
             TopicPrefix = scope.Get(MqttKeys.TopicPrefix),
             Protocol = scope.Get(MqttKeys.Protocol),
             KeepAlive = scope.Get(MqttKeys.KeepAlive),
+            StateExpiry = scope.Read(MqttKeys.StateExpiry) as TimeSpan?,
             ReconnectInterval = scope.Get(MqttKeys.ReconnectInterval),
             ReconnectMaxInterval = scope.Get(MqttKeys.ReconnectMaxInterval),
         };
@@ -57,16 +62,27 @@ internal static class SectionReader
         BackupCount = scope.Get(LoggingKeys.BackupCount),
     };
 
-    private static HomeAssistantOptions HomeAssistant(Scope scope) => new()
+    private static HomeAssistantOptions HomeAssistant(Scope scope, string ownPrefix)
     {
-        Discovery = scope.Get(HomeAssistantKeys.Discovery),
-        DiscoveryPrefix = scope.Get(HomeAssistantKeys.DiscoveryPrefix),
-        DiscoveryMode = scope.Get(HomeAssistantKeys.DiscoveryMode),
-        Abbreviations = scope.Get(HomeAssistantKeys.Abbreviations),
-        BirthTopic = scope.Get(HomeAssistantKeys.BirthTopic),
-        Language = scope.Get(HomeAssistantKeys.Language),
-        ReleaseFile = scope.FullPath(HomeAssistantKeys.ReleaseFile),
-    };
+        var options = new HomeAssistantOptions
+        {
+            Discovery = scope.Get(HomeAssistantKeys.Discovery),
+            DiscoveryPrefix = scope.Get(HomeAssistantKeys.DiscoveryPrefix),
+            DiscoveryMode = scope.Get(HomeAssistantKeys.DiscoveryMode),
+            Abbreviations = scope.Get(HomeAssistantKeys.Abbreviations),
+            BirthTopic = scope.Get(HomeAssistantKeys.BirthTopic),
+            BirthPayload = scope.Get(HomeAssistantKeys.BirthPayload),
+            Language = scope.Get(HomeAssistantKeys.Language),
+            ReleaseFile = scope.FullPath(HomeAssistantKeys.ReleaseFile),
+        };
+        if (options.BirthTopic.StartsWith(ownPrefix + "/", StringComparison.Ordinal))
+        {
+            var key = HomeAssistantKeys.BirthTopic.Key;
+            scope.Fault(key, scope.Find(key), $"{options.BirthTopic} lies below mqtt.topic_prefix ({ownPrefix}), where the bridge itself speaks");
+        }
+
+        return options;
+    }
 
     private static StateOptions State(Surroundings surroundings, bool inContainer)
     {

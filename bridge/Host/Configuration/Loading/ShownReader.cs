@@ -15,15 +15,18 @@ internal static class ShownReader
     {
         var shown = new EntityOverride
         {
-            Name = Name(scope),
+            Name = Text(scope, EntityKeys.Name),
             DeviceClass = Text(scope, ShownKeys.DeviceClass),
             Unit = Text(scope, ShownKeys.Unit),
             Icon = Text(scope, ShownKeys.Icon),
             Category = IsRemoved(scope, ShownKeys.Category)
                 ? EntityCategory.None
                 : scope.Read(ShownKeys.Category) as EntityCategory?,
-            EnabledByDefault = scope.Read(ShownKeys.EnabledByDefault) as bool?,
+            EnabledByDefault = IsRemoved(scope, ShownKeys.EnabledByDefault)
+                ? true
+                : scope.Read(ShownKeys.EnabledByDefault) as bool?,
             DefaultEntityId = scope.Text(ShownKeys.DefaultEntityId),
+            ExpireAfter = scope.Read(ShownKeys.ExpireAfter) as TimeSpan?,
         };
 
         // What a device tells itself is checked when it has told it.
@@ -35,12 +38,6 @@ internal static class ShownReader
 
         return shown;
     }
-
-    // What does not fit has been told by who read it for the log.
-    private static TextOverride? Name(Scope scope) =>
-        IsRemoved(scope, EntityKeys.Name) ? new TextOverride(null)
-        : scope.Find(EntityKeys.Name.Key) is { } name && EntityKeys.Name.Read(name.Text) is string text ? new TextOverride(text)
-        : null;
 
     private static TextOverride? Text(Scope scope, Setting<string> setting) =>
         IsRemoved(scope, setting) ? new TextOverride(null)
@@ -75,6 +72,11 @@ internal static class ShownReader
             return;
         }
 
+        if (shown.ExpireAfter is not null && !EntityOverride.CanExpire(entity))
+        {
+            Tell(scope, ShownKeys.ExpireAfter, $"a {platform} does not expire; sensors and binary sensors can");
+        }
+
         if (shown.Unit?.Text is { } unit && entity.Kind is not (EntityKind.Sensor or EntityKind.Number))
         {
             Tell(scope, ShownKeys.Unit, $"a {platform} has no unit '{unit}'");
@@ -93,7 +95,7 @@ internal static class ShownReader
             IdentityId = "device",
             Name = "\u2026", // begins no name
             Entities = [entity],
-            Topics = new("state", "availability", "diagnostics", static key => key, static key => key),
+            Topics = new("state", "availability", "diagnostics", static key => key, static key => key, static key => key),
         }).Findings;
 
     private static void Tell(Scope scope, Finding finding, Entity entity, EntityOverride shown)

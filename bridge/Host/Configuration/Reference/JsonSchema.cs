@@ -10,7 +10,8 @@ namespace Bridge.Host.Configuration.Reference;
 /// <summary>Writes <c>docs/bridge.schema.json</c>, which describes the YAML file to editors.</summary>
 internal static class JsonSchema
 {
-    private const string DeviceId = "^(?!bridge$)[a-z0-9][a-z0-9_-]{0,62}$";
+    /// <summary>The form of a device's id.</summary>
+    public const string DeviceId = "^(?!bridge$)[a-z0-9][a-z0-9_-]{0,62}$";
     private const string EntityKey = "^[a-z0-9][a-z0-9_]{0,62}$";
 
     private static readonly JsonWriterOptions Form = new()

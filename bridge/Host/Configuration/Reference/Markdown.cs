@@ -35,7 +35,8 @@ internal static class Markdown
     /// <summary>Appends a line that ends in a line feed on every system.</summary>
     public static StringBuilder AppendLf(this StringBuilder page, string line) => page.Append(line).Append('\n');
 
-    private static string Default(Setting setting)
+    /// <summary>The default as a cell.</summary>
+    public static string Default(Setting setting)
     {
         var usual = setting.DefaultText switch
         {
@@ -46,5 +47,6 @@ internal static class Markdown
         return setting.Example is null ? usual : $"{usual}; such as `{setting.Example}`";
     }
 
-    private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
+    /// <summary>Text as a cell.</summary>
+    public static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
 }

@@ -67,7 +67,8 @@ internal static class ReferencePage
             port: /dev/serial/by-id/usb-FTDI_P1-if00-port0
         ```
 
-        In the add-on's options, a device has the common keys, and `options`: a text of YAML with the rest.
+        In the add-on's options, `mqtt.tls` is the group `mqtt_tls`, and a device has the common keys, and `options`: a text
+        of YAML with the rest.
 
         """;
 
@@ -80,12 +81,10 @@ internal static class ReferencePage
             var level = path.Contains('.', StringComparison.Ordinal) ? "###" : "##";
             page.AppendLf($"{level} {path}").AppendLf(string.Empty).AppendLf(section.Help).AppendLf(string.Empty);
             page.AppendTable(section.Settings, path);
-            AppendNotBuilt(page, section);
         }
 
         page.AppendLf(Devices.ReplaceLineEndings("\n"));
         page.AppendTable(DeviceKeys.Common.Settings, "devices.{id}");
-        AppendNotBuilt(page, DeviceKeys.Common);
         AppendEntities(page);
         foreach (var driver in drivers)
         {
@@ -101,7 +100,6 @@ internal static class ReferencePage
         page.AppendLf("What is set for single entities, below `devices.{id}.entities.{entity}`.");
         page.AppendLf(string.Empty);
         page.AppendTable(EntityKeys.Section.Settings, null);
-        AppendNotBuilt(page, EntityKeys.Section);
         page.AppendLf($"{EntityKeys.OneEuro.Help} Below `devices.{{id}}.entities.{{entity}}.one_euro`:");
         page.AppendLf(string.Empty);
         page.AppendTable(EntityKeys.OneEuro.Settings, null);
@@ -124,15 +122,6 @@ internal static class ReferencePage
         {
             page.AppendLf($"Each entry of `{map.Key}` has these keys.").AppendLf(string.Empty);
             page.AppendTable(map.Entry, null);
-        }
-    }
-
-    private static void AppendNotBuilt(StringBuilder page, KeySet keys)
-    {
-        var names = keys.NotBuilt.Select(static key => $"`{key}`").ToArray();
-        if (names.Length > 0)
-        {
-            page.AppendLf($"Not built yet, and refused: {string.Join(", ", names)}.").AppendLf(string.Empty);
         }
     }
 }

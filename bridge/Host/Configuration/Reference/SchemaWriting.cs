@@ -7,7 +7,11 @@ namespace Bridge.Host.Configuration.Reference;
 /// <summary>Parts of a JSON Schema.</summary>
 internal static class SchemaWriting
 {
-    private const string DurationForm = @"^\s*[0-9]+(\.[0-9]+)?\s*(ms|s|m|min|h|d)?\s*$";
+    /// <summary>The form of a duration; letters in any case.</summary>
+    public const string DurationForm = @"^\s*[0-9]+(\.[0-9]+)?\s*(ms|s|m|min|h|d)?\s*$";
+
+    /// <summary>The form of a bus address.</summary>
+    public const string AddressForm = "^(0[xX][0-9a-fA-F]{1,2}|[0-9]{1,3})$";
 
     extension(Utf8JsonWriter json)
     {
@@ -87,7 +91,7 @@ internal static class SchemaWriting
                 case SettingForm.Address:
                     json.WriteWords("type", "string", "integer", "null");
                     json.WriteLimits(setting);
-                    json.WriteString("pattern", "^(0[xX][0-9a-fA-F]{1,2}|[0-9]{1,3})$");
+                    json.WriteString("pattern", AddressForm);
                     break;
                 default:
                     json.WriteOtherForm(setting);

@@ -2,11 +2,15 @@ namespace Bridge.Host.Configuration.Sources;
 
 /// <summary>
 /// The add-on's options (<c>/data/options.json</c>). A device may have <c>options</c>, a text that is a YAML mapping
-/// with whatever has no field of its own in the add-on's form.
+/// with whatever has no field of its own in the add-on's form. The form is two levels deep, so that <c>mqtt.tls</c> is
+/// <c>mqtt_tls</c> in it.
 /// </summary>
 /// <param name="path">The file.</param>
 internal sealed class AddOnProvider(string path) : SourceProvider
 {
+    /// <summary>The group of the form that holds <c>mqtt.tls</c>.</summary>
+    public const string TlsGroup = "mqtt_tls";
+
     /// <inheritdoc/>
     protected override SourceNode Read()
     {
@@ -27,7 +31,20 @@ internal sealed class AddOnProvider(string path) : SourceProvider
             return SourceNode.Map(path);
         }
 
-        return root with { Children = [.. root.Children.Select(Unfold)] };
+        return Placed(root with { Children = [.. root.Children.Select(Unfold)] });
+    }
+
+    private SourceNode Placed(SourceNode root)
+    {
+        if (root.Child(TlsGroup) is not { } tls)
+        {
+            return root;
+        }
+
+        var others = root with { Children = root.Children.RemoveAll(static child => child.Key == TlsGroup) };
+        return others.Merge(
+            SourceNode.Map(tls.Origin, ("mqtt", SourceNode.Map(tls.Origin, ("tls", tls)))),
+            (first, second) => Fault(second.Origin, "mqtt.tls", $"the key is given twice; it stands at {first.Origin} already"));
     }
 
     private (string Key, SourceNode Node) Unfold((string Key, SourceNode Node) section) => section.Key == "devices"

@@ -3,6 +3,7 @@ using Bridge.Devices.Model;
 using Bridge.Devices.Model.Settings;
 using Bridge.Host.Configuration;
 using Bridge.Host.Configuration.Loading;
+using Bridge.Store;
 
 namespace Bridge.Unit.Host.Configuration;
 
@@ -38,6 +39,9 @@ public abstract class ConfigurationFixture : IDisposable
     /// <summary>The device types there are.</summary>
     internal virtual IReadOnlyList<Driver> Drivers => [Chip, Meter];
 
+    /// <summary>What earlier runs remembered.</summary>
+    internal virtual IStateStore? Store => null;
+
     internal string Folder { get; } = Directory.CreateTempSubdirectory("bridge-config").FullName;
 
     public void Dispose()
@@ -71,7 +75,7 @@ public abstract class ConfigurationFixture : IDisposable
             AddOnOptionsFile = Path.Combine(Folder, "options.json"),
             MountedFile = Path.Combine(Folder, "mounted.yaml"),
         };
-        return new ConfigurationLoader(Drivers).Load(change?.Invoke(request) ?? request);
+        return new ConfigurationLoader(Drivers) { Remembered = _ => Store }.Load(change?.Invoke(request) ?? request);
     }
 
     internal BridgeOptions Good(Func<ConfigurationRequest, ConfigurationRequest>? change = null)

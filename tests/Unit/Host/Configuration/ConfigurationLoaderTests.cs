@@ -102,11 +102,13 @@ public sealed class ConfigurationLoaderTests : ConfigurationFixture
               topic_prefix: home/bridge
               protocol: 3.1.1
               keep_alive: 2m
+              state_expiry: 1h
               reconnect_interval: 1
               reconnect_max_interval: 10
             logging: { level: warning, format: json, file: log/b.log, max_file_size_mb: 1, backup_count: 0 }
             home_assistant:
-              { discovery: off, discovery_prefix: ha, discovery_mode: device, birth_topic: ha/status, language: en }
+              { discovery: off, discovery_prefix: ha, discovery_mode: device, birth_topic: ha/status,
+                birth_payload: here, language: en }
             state: { path: memory }
             health: { file: /tmp/h, heartbeat_interval: 30s }
             devices:
@@ -142,6 +144,7 @@ public sealed class ConfigurationLoaderTests : ConfigurationFixture
             TopicPrefix = "home/bridge",
             Protocol = MqttProtocol.V311,
             KeepAlive = TimeSpan.FromMinutes(2),
+            StateExpiry = TimeSpan.FromHours(1),
             ReconnectInterval = TimeSpan.FromSeconds(1),
             ReconnectMaxInterval = TimeSpan.FromSeconds(10),
         });
@@ -158,6 +161,7 @@ public sealed class ConfigurationLoaderTests : ConfigurationFixture
             Discovery = false,
             DiscoveryPrefix = "ha",
             BirthTopic = "ha/status",
+            BirthPayload = "here",
         });
         options.State.Path.Should().BeNull();
         options.Health.Should().Be(new HealthOptions { File = "/tmp/h", HeartbeatInterval = TimeSpan.FromSeconds(30) });
@@ -169,7 +173,6 @@ public sealed class ConfigurationLoaderTests : ConfigurationFixture
         options.Devices[1].Line.Should().Be(new LineSettings(9600, 7, Parity.Even, 2));
         options.Devices[1].Entities["gas_total"].Should().Be(new EntityOptions
         {
-            Name = "Gas",
             Shown = new() { Name = new("Gas") },
             Factor = 0.001m,
         });
@@ -239,9 +242,6 @@ public sealed class ConfigurationLoaderTests : ConfigurationFixture
 
     [Theory]
     [InlineData("devices: { a: { driver: bme280, bus: 1/0x70/3 } }", "a bus behind a multiplexer is not built yet")]
-    [InlineData(
-        "devices: { a: { driver: bme280, bus: 1, entities: { humidity: { expire_after: 1h } } } }",
-        "devices.a.entities.humidity.expire_after is not built yet")]
     public void What_has_a_name_but_is_not_built_is_refused_in_words(string yaml, string message)
     {
         Yaml(yaml);

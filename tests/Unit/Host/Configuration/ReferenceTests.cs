@@ -50,7 +50,7 @@ public sealed class ReferenceTests
         mqtt.GetProperty("additionalProperties").GetBoolean().Should().BeFalse();
         mqtt.GetProperty("properties").EnumerateObject().Select(key => key.Name).Should().Equal(
             "host", "port", "brokers", "username", "password", "password_file", "client_id", "topic_prefix", "protocol",
-            "keep_alive", "reconnect_interval", "reconnect_max_interval", "tls");
+            "keep_alive", "state_expiry", "reconnect_interval", "reconnect_max_interval", "tls");
         mqtt.GetProperty("properties").GetProperty("tls").GetProperty("properties").EnumerateObject()
             .Select(key => key.Name).Should().Equal(
             "enabled", "ca_file", "cert_file", "key_file", "server_name", "insecure");

@@ -24,7 +24,7 @@ public sealed class ShownReaderTests : ConfigurationFixture
     public void Reads_how_an_entity_is_to_be_shown()
     {
         Yaml(Head + "temperature: { name: Attic, unit: K, icon: mdi:home-roof, category: diagnostic, "
-            + "enabled_by_default: no, default_entity_id: sensor.attic }");
+            + "enabled_by_default: no, default_entity_id: sensor.attic, expire_after: 5m }");
 
         Good().Devices[0].Entities["temperature"].Shown.Should().Be(new EntityOverride
         {
@@ -34,6 +34,7 @@ public sealed class ShownReaderTests : ConfigurationFixture
             Category = EntityCategory.Diagnostic,
             EnabledByDefault = false,
             DefaultEntityId = "sensor.attic",
+            ExpireAfter = TimeSpan.FromMinutes(5),
         });
     }
 
@@ -43,14 +44,17 @@ public sealed class ShownReaderTests : ConfigurationFixture
     [InlineData("")]
     public void A_key_without_a_value_takes_away_what_the_driver_says(string nothing)
     {
-        Yaml(Head + $"temperature: {{ device_class: {nothing}, unit: {nothing}, category: {nothing}, name: {nothing} }}");
+        Yaml(Head + $"temperature: {{ device_class: {nothing}, unit: {nothing}, icon: {nothing}, category: {nothing}, "
+            + $"name: {nothing}, enabled_by_default: {nothing}, default_entity_id: {nothing}, expire_after: {nothing} }}");
 
         Good().Devices[0].Entities["temperature"].Shown.Should().Be(new EntityOverride
         {
             DeviceClass = new(null),
             Unit = new(null),
+            Icon = new(null),
             Category = EntityCategory.None,
             Name = new(null),
+            EnabledByDefault = true,
         });
     }
 
@@ -67,6 +71,14 @@ public sealed class ShownReaderTests : ConfigurationFixture
     [InlineData("relay: { unit: W }", "unit", "a switch has no unit 'W'")]
     [InlineData("relay: { device_class: socket }", "device_class", "a switch has no device class socket; it has outlet, switch")]
     [InlineData("lamp: { device_class: light }", "device_class", "a light has no device class")]
+    [InlineData("relay: { expire_after: 1h }", "expire_after", "a switch does not expire; sensors and binary sensors can")]
+    [InlineData("relay: { area: Attic }", "area", "Home Assistant takes areas for whole devices only; set devices.office.area")]
+    [InlineData("temperature: { expire_after: 60s }", "expire_after",
+        "1m is not longer than the time between two readings (1m): *")]
+    [InlineData("temperature: { expire_after: 5m, at_most_every: 5m }", "expire_after", "5m is not longer than at_most_every (5m): *")]
+    [InlineData("temperature: { expire_after: 5m, on_change: 0.5 }", "expire_after",
+        "on_change holds back what has not moved for longer than 5m, * set at_least_every to less")]
+    [InlineData("temperature: { expire_after: 5m, on_change: true, at_least_every: 5m }", "expire_after", "on_change holds back *")]
     [InlineData("lamp_brightness: { icon: mdi:x }", "", "lamp_brightness is shown as a part of lamp; set it there")]
     public void What_Home_Assistant_would_refuse_is_a_fault_on_its_line(string entity, string key, string message)
     {
@@ -76,6 +88,29 @@ public sealed class ShownReaderTests : ConfigurationFixture
         fault.Message.Should().Match(message);
         fault.Origin.Should().Be("bridge.yaml:6");
         fault.Path.Should().EndWith(key);
+    }
+
+    [Theory]
+    [InlineData("temperature: { expire_after: 61s }")]
+    [InlineData("temperature: { expire_after: 5m, on_change: 0.5, at_least_every: 2m }")]
+    [InlineData("temperature: { expire_after: 5m, at_least_every: 1h }")]
+    public void A_value_that_comes_before_the_last_one_expires_is_well(string entity)
+    {
+        Yaml(Head + entity);
+
+        Good().Devices[0].Entities["temperature"].Shown.ExpireAfter.Should().NotBeNull();
+    }
+
+    [Fact]
+    public void Jitter_and_rules_of_the_device_count_too()
+    {
+        Yaml("devices: { office: { driver: probe, bus: 1, interval: 60s, jitter: 10s, on_change: true, "
+            + "entities: { temperature: { expire_after: 80s }, relay: { expire_after: 90s } } } }");
+
+        Load().Faults.Select(static fault => fault.Message).Should().SatisfyRespectively(
+            first => first.Should().StartWith("80s is not longer than the time between two readings (80s)"),
+            second => second.Should().StartWith("a switch does not expire"),
+            third => third.Should().StartWith("on_change holds back"));
     }
 
     [Fact]

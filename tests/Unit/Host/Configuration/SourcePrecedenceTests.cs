@@ -193,4 +193,15 @@ public sealed class SourcePrecedenceTests : ConfigurationFixture
             $"{Folder}/options.json:3 (options, line 3)|devices.a.lwo|"
                 + "no key has this name; did you mean devices.a.low?");
     }
+
+    [Fact]
+    public void The_add_on_has_a_group_of_its_own_for_tls()
+    {
+        Yaml("mqtt: { tls: { insecure: true, server_name: yaml } }");
+        AddOn("""{ "mqtt": { "host": "lan" }, "mqtt_tls": { "enabled": true, "server_name": "addon" } }""");
+
+        var mqtt = Good().Mqtt;
+        mqtt.Brokers.Should().Equal(MqttEndpoint.Tcp("lan", tls: true));
+        (mqtt.Tls.ServerName, mqtt.Tls.Insecure).Should().Be(("addon", true));
+    }
 }

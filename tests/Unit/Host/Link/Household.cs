@@ -8,7 +8,6 @@ using Bridge.Mqtt.Client;
 using Bridge.Store;
 using Bridge.TestSupport;
 using Bridge.TestSupport.HomeAssistant;
-using Microsoft.Extensions.Logging;
 
 namespace Bridge.Unit.Host.Link;
 
@@ -27,7 +26,7 @@ internal sealed class Household : IDisposable
     public Household()
     {
         _pump = new(_time);
-        Home = new(_kept.GetValueOrDefault);
+        Home = new(_kept.GetValueOrDefault, time: _time);
     }
 
     public StandIn Home { get; }
@@ -40,6 +39,9 @@ internal sealed class Household : IDisposable
 
     public bool IsAlive => _life is not null;
 
+    /// <summary>What the bridge remembers, alive or not, as another process would read it.</summary>
+    public MemoryStateStore Remembered => StateDocument.Read(StateDocument.Write(_store));
+
     /// <summary>The devices of the present life.</summary>
     public ImmutableArray<Device> Devices => _life?.Devices ?? [];
 
@@ -50,9 +52,13 @@ internal sealed class Household : IDisposable
     public List<(DateTimeOffset At, string Topic, string Payload)> Told { get; } = [];
 
     /// <summary>Starts the bridge with a configuration, and waits until it has announced.</summary>
-    public void Start(string prefix, params IEnumerable<DeviceOptions> devices)
+    public void Start(string prefix, params IEnumerable<DeviceOptions> devices) =>
+        Start(Options(prefix, devices));
+
+    /// <summary>The same with all of a configuration.</summary>
+    public void Start(BridgeOptions options)
     {
-        var life = Begin(prefix, devices, static _ => false);
+        var life = Begin(options, static _ => false);
         Until(() => life.HasAnnounced, "the announcement");
     }
 
@@ -62,7 +68,7 @@ internal sealed class Household : IDisposable
     public bool StartAndKill(int messages, string prefix, params IEnumerable<DeviceOptions> devices)
     {
         var (isCut, sent) = (false, 0);
-        Begin(prefix, devices, _ => isCut |= sent++ == messages);
+        Begin(Options(prefix, devices), _ => isCut |= sent++ == messages);
         _pump.Pass(TimeSpan.FromSeconds(30), TimeSpan.FromMilliseconds(500));
         Kill();
         return isCut;
@@ -93,11 +99,15 @@ internal sealed class Household : IDisposable
     }
 
     /// <summary>Home Assistant starts anew, and says so.</summary>
-    public void RestartHome()
+    public void RestartHome(string topic = "homeassistant/status", string payload = "online")
     {
         Home.Restart(_kept.Keys);
-        _life?.Client.Deliver("homeassistant/status", "online");
-        _pump.Pass(TimeSpan.FromSeconds(6), TimeSpan.FromMilliseconds(100));
+        if (_life?.Client is { } client && client.Subscribed.Any(each => each.Filter == topic))
+        {
+            client.Deliver(topic, payload);
+        }
+
+        Settle();
     }
 
     /// <summary>The user deletes a device in Home Assistant.</summary>
@@ -124,10 +134,7 @@ internal sealed class Household : IDisposable
     /// <summary>The broker forgets some topics, as one does that goes back to what it had saved.</summary>
     public void Lose(Func<string, bool> topics)
     {
-        foreach (var topic in _kept.Keys.Where(topics).ToArray())
-        {
-            _kept.Remove(topic);
-        }
+        Array.ForEach(_kept.Keys.Where(topics).ToArray(), topic => _kept.Remove(topic));
     }
 
     /// <summary>Somebody presses the button of the bridge.</summary>
@@ -138,14 +145,16 @@ internal sealed class Household : IDisposable
     }
 
     /// <summary>Lets a few seconds go by, so that what waits is told, and what is left over is cleared.</summary>
-    public void Settle() => _pump.Pass(TimeSpan.FromSeconds(6), TimeSpan.FromMilliseconds(100));
+    public void Settle() => Pass(TimeSpan.FromSeconds(6));
 
     /// <summary>Lets time go by.</summary>
     public void Pass(TimeSpan span) => _pump.Pass(span, TimeSpan.FromMilliseconds(50));
 
     /// <summary>A device tells a value of its first entity.</summary>
-    public void Read(Device device, decimal value) =>
-        device.Accept(new(_time.GetUtcNow(), [new(device.Entities[0].Key, Value.Of(value))]));
+    public void Read(Device device, decimal value) => Read(device, [new(device.Entities[0].Key, Value.Of(value))]);
+
+    /// <summary>A device tells values.</summary>
+    public void Read(Device device, ImmutableArray<KeyedValue> values) => device.Accept(new(_time.GetUtcNow(), values));
 
     /// <summary>A device tells what happened.</summary>
     public void Happen(Device device, params DeviceEvent[] events) =>
@@ -172,19 +181,16 @@ internal sealed class Household : IDisposable
         }
     }
 
-    private Life Begin(string prefix, IEnumerable<DeviceOptions> devices, Func<MqttMessage, bool> cut)
+    private BridgeOptions Options(string prefix, IEnumerable<DeviceOptions> devices) => new()
     {
-        _life = new(
-            new()
-            {
-                Devices = [.. devices],
-                Mqtt = new() { TopicPrefix = prefix },
-                HomeAssistant = new() { DiscoveryMode = Mode },
-            },
-            _store,
-            _time,
-            _kept,
-            Hear);
+        Devices = [.. devices],
+        Mqtt = new() { TopicPrefix = prefix },
+        HomeAssistant = new() { DiscoveryMode = Mode },
+    };
+
+    private Life Begin(BridgeOptions options, Func<MqttMessage, bool> cut)
+    {
+        _life = new(options, _store, _time, _kept, Hear);
         _life.Client.Break = cut;
         _life.Start(_pump);
         return _life;
@@ -231,72 +237,5 @@ internal sealed class Household : IDisposable
         }
 
         Home.Receive(topic, payload);
-    }
-
-    /// <summary>The bridge from one start to its end.</summary>
-    private sealed class Life : IDeviceObserver, IDisposable
-    {
-        private readonly CancellationTokenSource _stop = new();
-        private readonly Outbox _outbox;
-        private readonly string _status;
-        private readonly LinkContext _context;
-        private Task _running = Task.CompletedTask;
-
-        public Life(
-            BridgeOptions options,
-            MemoryStateStore store,
-            ManualTime time,
-            Dictionary<string, string> kept,
-            Action<MqttMessage> heard)
-        {
-            _outbox = new(time);
-            _status = $"{options.Mqtt.TopicPrefix}/status";
-            Client = new() { Retained = kept, Heard = heard };
-            Devices = [.. options.Devices.Select(device => new Device(device, store, this, time))];
-            _context = new LinkContext
-            {
-                Options = options,
-                Facts = new("0.1.0", time),
-                Devices = Devices,
-                Store = store,
-                Outbox = _outbox,
-                Level = new(LogLevel.Information),
-                Restart = static () => null,
-                Logger = new RecordingLogger(),
-                Time = time,
-                Random = new(1),
-            };
-            Link = new(Client, _context);
-        }
-
-        public FakeClient Client { get; }
-
-        public BrokerLink Link { get; }
-
-        public ImmutableArray<Device> Devices { get; }
-
-        public bool HasAnnounced => Client.Published.Any(message => message.Topic == _status);
-
-        public bool HasEnded => _running.IsCompleted;
-
-        public void Start(Pump pump) => _running = pump.Start(() => Link.RunAsync(_stop.Token));
-
-        public void Cancel() => _stop.Cancel();
-
-        public void Dispose() => _stop.Dispose();
-
-        void IDeviceObserver.Changed(Device device, Changes changes) => _outbox.Mark(device, changes);
-
-        void IDeviceObserver.Published(Device device, KeyedValue value) => _context.Keeper.Published(device, value);
-
-        void IDeviceObserver.Happened(Device device, DeviceEvent happened) => _context.Happenings.Note(device, happened);
-
-        void IDeviceObserver.Faulted(Device device, FaultNotice notice)
-        {
-        }
-
-        void IDeviceObserver.Recovered(Device device, Recovery recovery)
-        {
-        }
     }
 }

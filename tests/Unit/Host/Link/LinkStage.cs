@@ -5,6 +5,7 @@ using Bridge.Host.Configuration;
 using Bridge.Host.Link;
 using Bridge.Host.Logging;
 using Bridge.Host.Runtime;
+using Bridge.Host.Supervisor;
 using Bridge.Mqtt.Transport;
 using Bridge.Store;
 using Bridge.TestSupport;
@@ -22,9 +23,14 @@ internal sealed class LinkStage : IDeviceObserver, IDisposable
     private Task _running = Task.CompletedTask;
 
     public LinkStage(
-        MemoryStateStore? store = null, ImmutableArray<MqttEndpoint>? brokers = null, EntityOptions? temperature = null)
+        MemoryStateStore? store = null,
+        ImmutableArray<MqttEndpoint>? brokers = null,
+        EntityOptions? temperature = null,
+        Func<(MqttAnswer?, string)>? supervisor = null,
+        Func<BridgeOptions, BridgeOptions>? change = null)
     {
         var options = brokers is { } list ? Options with { Mqtt = new() { Brokers = list } } : Options;
+        options = change?.Invoke(options) ?? options;
         Store = store ?? WithInstance();
         _pump = new(Time);
         Outbox = new(Time);
@@ -47,6 +53,7 @@ internal sealed class LinkStage : IDeviceObserver, IDisposable
             Logger = Log,
             Time = Time,
             Random = new(1),
+            MqttService = supervisor is null ? null : new(_ => Task.FromResult(supervisor()), Log, Time),
         };
         Keeper = context.Keeper;
         Link = new(Client, context);

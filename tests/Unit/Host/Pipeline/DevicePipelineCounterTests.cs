@@ -117,7 +117,7 @@ public sealed class DevicePipelineCounterTests
     [Fact]
     public void The_number_of_a_reading_is_a_setting_in_the_entities_unit()
     {
-        Set("energy", new() { SetReading = true, Precision = 1, Name = "Import" });
+        Set("energy", new() { SetReading = true, Precision = 1, Shown = new() { Name = new("Import") } });
 
         Make().Entities[^1].Should().BeEquivalentTo(new Entity("energy_reading")
         {

@@ -67,5 +67,6 @@ public sealed class EntityPipelineTests
         var filter = new EntityPipeline(new Entity("message"));
 
         filter.Pass(Value.Of(new string('x', 300)), Now, out _)!.Value.Text.Should().HaveLength(255);
+        filter.Pass(Value.Of(new string('x', 254) + "😀"), Now, out _)!.Value.Text.Should().Be(new string('x', 254));
     }
 }

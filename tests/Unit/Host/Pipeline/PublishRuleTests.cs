@@ -30,6 +30,19 @@ public sealed class PublishRuleTests
         Published(new() { OnChange = new(ThresholdKind.Percent, 100) }, decimal.MaxValue, decimal.MinValue)
             .Should().Equal(true, true);
 
+    [Fact]
+    public void A_value_that_must_be_fresh_is_not_published_again_by_itself()
+    {
+        var rule = new PublishRule(
+            new() { OnChange = new(ThresholdKind.Any), AtLeastEvery = TimeSpan.FromMinutes(1) }, repeats: false);
+        rule.Offer(Value.Of(21), TimeSpan.Zero).Should().BeTrue();
+
+        rule.IsDue(TimeSpan.FromMinutes(5)).Should().BeFalse("the device has not told it again");
+        rule.Offer(Value.Of(21), TimeSpan.FromMinutes(5)).Should().BeTrue("it is unchanged, but it is due");
+        rule.Offer(Value.Of(21), TimeSpan.FromMinutes(5.5)).Should().BeFalse();
+        rule.IsDue(TimeSpan.FromMinutes(6)).Should().BeTrue("it was told since, and is due");
+    }
+
     [Theory]
     [InlineData("on", "on", false)]
     [InlineData("on", "off", true)]

@@ -113,13 +113,19 @@ public sealed class DeviceTests
         var options = TestDevices.Stream(TestDevices.Temperature);
         var device = Make(options with
         {
-            Entities = options.Entities.Add("temperature", new EntityOptions { Name = "Attic", Offset = -0.4m, Precision = 2 }),
+            Entities = options.Entities.Add("temperature", new EntityOptions
+            {
+                Shown = new() { Name = new("Attic") },
+                Offset = -0.4m,
+                Precision = 2,
+            }),
         });
 
         device.Accept(Reading("temperature", 21.5m));
 
         State(device).Should().Be("""{"temperature":21.1}""");
-        device.Entities[0].Should().BeEquivalentTo(new { Name = "Attic", DisplayPrecision = 2 });
+        device.Entities[0].DisplayPrecision.Should().Be(2);
+        device.Shown["temperature"].Over(device.Entities[0]).Name.Should().Be("Attic");
     }
 
     [Fact]

@@ -23,7 +23,12 @@ public sealed class MeterDocumentTests
             Info = driver.Info,
             Entities = driver.Entities(SettingValues.Defaults),
             Topics = new(
-                "bridge/meter/state", "bridge/meter/availability", "bridge/meter/diagnostics", static key => key, static key => key),
+                "bridge/meter/state",
+                "bridge/meter/availability",
+                "bridge/meter/diagnostics",
+                static key => key,
+                static key => key,
+                static key => key),
         });
 
         message.Findings.Should().BeEmpty();

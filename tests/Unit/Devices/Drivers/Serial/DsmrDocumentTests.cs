@@ -65,6 +65,7 @@ public sealed class DsmrDocumentTests
             "bridge/meter/availability",
             "bridge/meter/diagnostics",
             static key => $"bridge/meter/{key}/set",
-            static key => $"bridge/meter/{key}/event"),
+            static key => $"bridge/meter/{key}/event",
+            static key => $"bridge/meter/{key}/state"),
     };
 }
