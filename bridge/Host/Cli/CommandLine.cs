@@ -25,7 +25,7 @@ internal static class CommandLine
         }
 
         var parsed = Root().Parse(arguments);
-        if (parsed.Errors.Count > 0)
+        if (parsed.Errors.Count > 0 && !HelpPage.IsAsked(parsed))
         {
             foreach (var error in parsed.Errors)
             {
@@ -44,7 +44,8 @@ internal static class CommandLine
         });
     }
 
-    private static RootCommand Root()
+    /// <summary>All commands.</summary>
+    public static RootCommand Root()
     {
         var sources = new SourceOptions();
         var root = new RootCommand(
@@ -58,8 +59,12 @@ internal static class CommandLine
             StateCommand.Create(sources),
             DiscoveryCommand.Create(sources),
             PlanCommand.Create(sources),
+            ImportCommand.Create(),
+            CompletionCommand.Create(),
+            CompletionCommand.CreateSuggest(Root),
         };
         RunCommand.Fill(root, sources);
+        HelpPage.AddTo(root);
         return root;
     }
 

@@ -43,6 +43,12 @@ internal static class RunCommand
     {
         var loader = new ConfigurationLoader(DriverCatalog.All) { Remembered = Remembered.Find };
         var loaded = loader.Load(request);
+        if (loaded.IsNothingGiven)
+        {
+            FirstSteps.Write(Console.Error, request);
+            return ExitCode.Configuration;
+        }
+
         if (loaded.Options is not { } options)
         {
             FaultPage.Write(Console.Error, loaded);
@@ -68,8 +74,13 @@ internal static class RunCommand
         try
         {
             TimeSpan? watch = seconds is { } number ? TimeSpan.FromSeconds(number) : null;
+            using var progress = new ProgressLine(Console.Error, Terminal.Errors);
             var equipment = new Equipment(loggers, level) { Wires = DemoWires.OfThisMachine };
-            await new DryRun(options, equipment, Console.Out).RunAsync(watch, stop);
+            var run = new DryRun(options, equipment, Console.Out)
+            {
+                Waiting = (read, all) => progress.Show(read < all ? $"{read} of {all} devices have been read" : string.Empty),
+            };
+            await run.RunAsync(watch, stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.CommandLine;
 using Bridge.Host.Configuration;
+using Bridge.Host.Configuration.Keys;
 
 namespace Bridge.Host.Cli;
 
@@ -25,6 +26,10 @@ internal sealed class SourceOptions
         HelpName = "PATH=VALUE",
         AllowMultipleArgumentsPerToken = false,
     };
+
+    /// <summary>Makes them.</summary>
+    public SourceOptions() => _sets.CompletionSources.Add(
+        [.. AllKeys.Paths.SelectMany(static section => section.Keys.Settings.Select(key => $"{section.Path}.{key.Key}="))]);
 
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)

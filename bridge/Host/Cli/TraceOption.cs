@@ -11,14 +11,18 @@ internal sealed class TraceOption
     private static readonly string[] Known = [Mqtt];
 
     /// <summary>The option, which takes known words only.</summary>
-    public TraceOption() => Option.Validators.Add(static result =>
+    public TraceOption()
     {
-        var words = Split(result.Tokens is [var token, ..] ? token.Value : null);
-        foreach (var unknown in words.Except(Known, StringComparer.Ordinal))
+        Option.CompletionSources.Add(Known);
+        Option.Validators.Add(static result =>
         {
-            result.AddError($"--trace knows no '{unknown}'; it can trace: {string.Join(", ", Known)}");
-        }
-    });
+            var words = Split(result.Tokens is [var token, ..] ? token.Value : null);
+            foreach (var unknown in words.Except(Known, StringComparer.Ordinal))
+            {
+                result.AddError($"--trace knows no '{unknown}'; it can trace: {string.Join(", ", Known)}");
+            }
+        });
+    }
 
     /// <summary>The option.</summary>
     public Option<string?> Option { get; } = new("--trace")

@@ -12,6 +12,9 @@ internal sealed class DryRun(BridgeOptions options, Equipment equipment, TextWri
     /// <summary>How long a device may take to its first reading or failure before it is printed as it is.</summary>
     private static readonly TimeSpan FirstReading = TimeSpan.FromSeconds(15);
 
+    /// <summary>Told, while it waits, how many devices have been read or failed, and of how many.</summary>
+    public Action<int, int> Waiting { get; init; } = static (_, _) => { };
+
     /// <summary>Prints everything once, then, when <paramref name="watch"/> is given, what changes for that long.</summary>
     public async Task RunAsync(TimeSpan? watch, CancellationToken cancellationToken)
     {
@@ -51,11 +54,14 @@ internal sealed class DryRun(BridgeOptions options, Equipment equipment, TextWri
     {
         using var limit = new CancellationTokenSource(FirstReading, equipment.Time);
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100), equipment.Time);
-        while (!limit.IsCancellationRequested && devices.Any(static device =>
-            device.Options.Enabled && device.Report.Status == DeviceStatus.Starting))
+        while (!limit.IsCancellationRequested && devices.Count(static device =>
+            device.Options.Enabled && device.Report.Status == DeviceStatus.Starting) is > 0 and var missing)
         {
+            Waiting(devices.Length - missing, devices.Length);
             await timer.WaitForNextTickAsync(cancellationToken);
         }
+
+        Waiting(devices.Length, devices.Length);
     }
 
     private async Task WatchAsync(

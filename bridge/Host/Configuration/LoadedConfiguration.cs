@@ -11,7 +11,11 @@ internal sealed record LoadedConfiguration(
     BridgeOptions? Options,
     ImmutableArray<ConfigurationFault> Faults,
     ImmutableArray<ConfigurationFault> Warnings,
-    string? File);
+    string? File)
+{
+    /// <summary>True when no source says anything, and there is no file: nobody has configured the bridge yet.</summary>
+    public bool IsNothingGiven { get; init; }
+}
 
 /// <summary>One thing that is wrong in the configuration.</summary>
 /// <param name="Origin">Where: <c>bridge.yaml:12</c>, <c>BRIDGE_MQTT__PORT</c>, <c>--set mqtt.port</c>.</param>

@@ -12,8 +12,10 @@ internal sealed partial class RunningBridge : IAsyncDisposable
     /// <summary>With <c>BRIDGE_PROGRAM</c>, the program that is run instead of the built one, as it is shipped.</summary>
     public static readonly string? Shipped = Environment.GetEnvironmentVariable("BRIDGE_PROGRAM");
 
+    /// <summary>The program.</summary>
+    public static readonly string Program = Shipped ?? Path.Combine(AppContext.BaseDirectory, "bridge");
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-    private static readonly string Program = Shipped ?? Path.Combine(AppContext.BaseDirectory, "bridge");
 
     private readonly Process _process;
     private readonly Record<string> _errors = new("The program's stderr");

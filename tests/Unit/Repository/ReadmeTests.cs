@@ -33,8 +33,8 @@ public sealed partial class ReadmeTests
     private static readonly string[] Pages =
     [
         "README.md", "docs/configuration.md", "docs/counters.md", "docs/devices.md", "docs/discovery.md", "docs/events.md",
-        "docs/lines.md", "docs/modbus.md", "docs/mqtt.md", "docs/pipeline.md", "docs/state.md", "docs/supervision.md",
-        "docs/wires.md",
+        "docs/lines.md", "docs/migration.md", "docs/modbus.md", "docs/mqtt.md", "docs/pipeline.md", "docs/state.md",
+        "docs/supervision.md", "docs/wires.md",
     ];
 
 

@@ -13,14 +13,10 @@ internal sealed class DemoScreen(DemoTable table, TimeProvider time)
     {
         try
         {
-            if (Console.IsOutputRedirected || Environment.GetEnvironmentVariable("TERM") is null or "dumb")
-            {
-                await LinesAsync(client, cancellationToken);
-            }
-            else
-            {
-                await TableAsync(client, cancellationToken);
-            }
+            var terminal = Terminal.Output;
+            await (terminal.Draws
+                ? TableAsync(client, terminal, cancellationToken)
+                : LinesAsync(client, cancellationToken));
         }
         catch (OperationCanceledException)
         {
@@ -40,8 +36,14 @@ internal sealed class DemoScreen(DemoTable table, TimeProvider time)
         }
     }
 
-    private Task TableAsync(IMqttClient client, CancellationToken cancellationToken) =>
-        AnsiConsole.Live(Draw()).StartAsync(async context =>
+    private Task TableAsync(IMqttClient client, Terminal terminal, CancellationToken cancellationToken)
+    {
+        var console = AnsiConsole.Create(new()
+        {
+            Ansi = AnsiSupport.Yes,
+            ColorSystem = terminal.Colours ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+        });
+        return console.Live(Draw()).StartAsync(async context =>
         {
             using var timer = new PeriodicTimer(Refresh, time);
             do
@@ -55,6 +57,7 @@ internal sealed class DemoScreen(DemoTable table, TimeProvider time)
             }
             while (await timer.WaitForNextTickAsync(cancellationToken));
         });
+    }
 
     private Table Draw()
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Bridge.Devices.Model;
 using Bridge.Host.Configuration.Keys;
+using Bridge.Host.Configuration.Sources;
 using Bridge.Store;
 
 namespace Bridge.Host.Configuration.Loading;
@@ -40,7 +41,11 @@ internal sealed class ConfigurationLoader(IReadOnlyList<Driver> drivers)
             faults.Warn(file ?? "configuration", DeviceKeys.Common.Name, WithoutDevices(request, file));
         }
 
-        return new LoadedConfiguration(faults.All.IsEmpty ? options : null, faults.All, faults.Warnings, file);
+        return new LoadedConfiguration(faults.All.IsEmpty ? options : null, faults.All, faults.Warnings, file)
+        {
+            IsNothingGiven = file is null && faults.All.IsEmpty && layers.Sources.All(static source =>
+                source is EnvironmentProvider or CommandLineProvider && source.Root.Children.IsEmpty),
+        };
     }
 
     private static string WithoutDevices(ConfigurationRequest request, string? file) =>

@@ -57,7 +57,7 @@ internal static class LearnedChecks
             Name = "\u2026", // begins no name
             Entities = [entity],
             Overrides = ImmutableDictionary<string, EntityOverride>.Empty.Add(key, own.Shown),
-            Topics = new("state", "availability", "diagnostics", static key => key, static key => key),
+            Topics = new("state", "availability", "diagnostics", static key => key, static key => key, static key => key),
         });
         return document.Findings.FirstOrDefault(static finding => finding.Severity == Severity.Error) is { } finding
             ? $"Home Assistant would not take it, so it is left out: {finding.Text}"
