@@ -13,11 +13,7 @@ internal static class BrokerSection
         WritePort(mqtt, page);
         mqtt.Copy("user", "username");
         mqtt.Copy("password", "password");
-        if (mqtt.Take("topic_prefix")?.TrimEnd('/') is { Length: > 0 } prefix)
-        {
-            page.Line(1, "topic_prefix", ImportPage.Text(prefix));
-        }
-
+        mqtt.CopyTopic("topic_prefix", "topic_prefix");
         if (mqtt.Peek("protocol")?.Text == "3.1.1")
         {
             mqtt.Copy("protocol", "protocol");
@@ -83,10 +79,10 @@ internal static class BrokerSection
 
         page.Line(0, "home_assistant");
         mqtt.Copy("discovery", "discovery");
-        mqtt.Copy("discovery_prefix", "discovery_prefix");
+        mqtt.CopyTopic("discovery_prefix", "discovery_prefix");
         mqtt.LeaveOut("each device has a name of its own", "discovery_name");
         discovery?.Copy("enabled", "discovery");
-        discovery?.Copy("prefix", "discovery_prefix");
+        discovery?.CopyTopic("prefix", "discovery_prefix");
         discovery?.LeaveOut("each device has a name of its own", "name");
         discovery?.Rest();
     }

@@ -45,6 +45,15 @@ internal sealed class ImportedMap(SourceNode node, string path, ImportPage page,
         }
     }
 
+    /// <summary>Writes a key of ours with topic levels of theirs, which may end with a slash there.</summary>
+    public void CopyTopic(string from, string to)
+    {
+        if (Take(from)?.TrimEnd('/') is { Length: > 0 } topic)
+        {
+            page.Line(level, to, ImportPage.Text(topic));
+        }
+    }
+
     /// <summary>Says of those of these keys that are there why they have no place.</summary>
     public void LeaveOut(string why, params ReadOnlySpan<string> keys)
     {
