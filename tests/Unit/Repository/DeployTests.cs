@@ -64,6 +64,7 @@ public sealed class DeployTests
 
         using var process = Process.Start(new ProcessStartInfo(Path.Combine(Checkout.Root, "deploy/sbom.sh"))
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             Environment = { ["SOURCE_DATE_EPOCH"] = "1000000000" },
         })!;
