@@ -92,7 +92,10 @@ public sealed class TerminalTests : IDisposable
         await using var check = new RunningBridge(_folder, "check");
         (await check.ExitAsync()).Should().Be(0, check.Errors);
         check.Output.Should().Contain("attic  bme280 on /dev/i2c-1 0x76, every 1m");
-        (File.GetUnixFileMode(Path.Combine(_folder, "bridge.yaml")) & UnixFileMode.OtherRead).Should().Be(default);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.GetUnixFileMode(Path.Combine(_folder, "bridge.yaml")).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
 
         await using var again = new RunningBridge(_folder, "import", "mqtt-io", "config.yml", "--output", "bridge.yaml");
         (await again.ExitAsync()).Should().Be(2);
@@ -107,6 +110,7 @@ public sealed class TerminalTests : IDisposable
         using var process = Process.Start(new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = _folder,
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -74,8 +74,8 @@ internal static class RunCommand
         try
         {
             TimeSpan? watch = seconds is { } number ? TimeSpan.FromSeconds(number) : null;
-            using var progress = new ProgressLine(Console.Error, Terminal.Errors);
             var equipment = new Equipment(loggers, level) { Wires = DemoWires.OfThisMachine };
+            using var progress = new ProgressLine(Console.Error, Terminal.Errors);
             var run = new DryRun(options, equipment, Console.Out)
             {
                 Waiting = (read, all) => progress.Show(read < all ? $"{read} of {all} devices have been read" : string.Empty),

@@ -87,7 +87,8 @@ public sealed class OverrideWalkTests : ConfigurationFixture
         Name = "Bench",
         Info = driver.Info,
         Entities = Entities(driver),
-        Topics = new("b/s", "b/a", "b/d", static key => $"b/{key}/set", static key => $"b/{key}/event"),
+        Topics = new(
+            "b/s", "b/a", "b/d", static key => $"b/{key}/set", static key => $"b/{key}/event", static key => $"b/{key}/state"),
     };
 
     private (EntityOverride Own, bool IsRefused) Read(Driver driver, Entity entity, string key, string value)
