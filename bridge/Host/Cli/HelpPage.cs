@@ -18,6 +18,7 @@ internal static class HelpPage
         (ExitCode.DeviceDown, "a driver failed by too many bugs, and its device has on_failure: exit"),
         (ExitCode.Stale, "a device gave no good reading for its exit_after_stale"),
         (ExitCode.Stalled, "the main loop stood still and the watchdog ended the process"),
+        (ExitCode.HistoryLost, "bridge plan: history would be lost"),
     ];
 
     private static readonly ImmutableDictionary<string, ImmutableArray<string>> Examples =
@@ -32,6 +33,7 @@ internal static class HelpPage
                 "bridge run", "bridge run --config /etc/bridge.yaml", "bridge run --dry-run --seconds 30",
                 "bridge run --trace mqtt --set mqtt.host=broker.lan",
             ],
+            ["plan"] = ["bridge plan", "bridge plan --json --config /etc/bridge.yaml"],
             ["demo"] =
             [
                 "bridge demo", "bridge demo --seconds 20",

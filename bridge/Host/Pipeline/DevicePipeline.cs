@@ -264,10 +264,9 @@ internal sealed class DevicePipeline(DeviceOptions options)
         return _rules[key].Offer(value, now) && Publish(key, _rules[key]);
     }
 
-    // What the user sets is told whatever the rule says.
     private bool Put(string key, Value value, TimeSpan now)
     {
-        _accepted.Set(key, value);
+        _accepted.Set(key, value); // and told, whatever the rule says
         _rules[key].Put(value, now);
         return Publish(key, _rules[key]);
     }

@@ -24,6 +24,7 @@ public sealed class OverrideWalkTests : ConfigurationFixture
         ["icon"] = ["mdi:home", ""],
         ["category"] = ["none", "diagnostic", "config", ""],
         ["enabled_by_default"] = ["yes", "no"],
+        ["expire_after"] = ["10m"],
         ["default_entity_id"] = ["sensor.own", "switch.own", "number.own"],
     };
 
