@@ -23,7 +23,7 @@ public sealed class PlanTests : IAsyncLifetime
         (await SaysAsync(7)).Output.Should().MatchRegex(@"lost +board +door ").And.MatchRegex(@"gained +board +gate ");
 
         _scene.Configure([_scene.Meter]);
-        (await SaysAsync(7, "--json")).Output.Should().Contain("\"loses_history\": true");
+        (await SaysAsync(7, "--json")).Output.Should().Contain("\"loses_history\":true");
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using Bridge.Host.Configuration;
 using Bridge.Host.Configuration.Loading;
 using Bridge.Host.MqttIo;
 using Bridge.TestSupport;
+using Bridge.TestSupport.Mqtt;
 
 namespace Bridge.Unit.Host.MqttIo;
 
@@ -93,21 +94,25 @@ public sealed class MqttIoImportTests : IDisposable
     [Fact]
     public void With_tls_the_port_stays_what_it_was_and_checks_are_not_weakened()
     {
-        var file = Path.Combine(_folder, "file.pem");
-        File.WriteAllText(file, string.Empty);
+        using var certificates = new TestCertificates();
+        var (ca, client) = (certificates.Ca, certificates.Issue("client", []));
         var imported = Convert($$"""
             mqtt:
               host: test.mosquitto.org
               client_id: pi
               ha_discovery: { enabled: no, prefix: ha/, name: My Pi }
-              tls: { enabled: yes, ca_certs: {{file}}, certfile: {{file}}, keyfile: {{file}}, insecure: true, ciphers: ALL }
+              tls:
+                {
+                  enabled: yes, ca_certs: {{ca}}, certfile: {{client.CertFile}}, keyfile: {{client.KeyFile}},
+                  insecure: true, ciphers: ALL,
+                }
             """);
 
         var options = Load(imported);
         options.Mqtt.Brokers.Should().ContainSingle().Which.ToString().Should().Be("mqtts://test.mosquitto.org:1883");
         options.HomeAssistant.Discovery.Should().BeFalse();
-        imported.Yaml.Should().Contain($"    ca_file: {file}").And.Contain($"    cert_file: {file}").And.Contain($"    key_file: {file}")
-            .And.NotContain("\n    insecure");
+        imported.Yaml.Should().Contain($"    ca_file: {ca}\n").And.Contain($"    cert_file: {client.CertFile}\n")
+            .And.Contain($"    key_file: {client.KeyFile}\n").And.NotContain("\n    insecure");
         imported.LeftOut.Select(static line => line.Split(": ")[1]).Should().BeEquivalentTo(
             "mqtt.client_id", "mqtt.tls.insecure", "mqtt.tls.ciphers", "mqtt.ha_discovery.name");
     }
