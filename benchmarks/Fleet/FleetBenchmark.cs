@@ -38,8 +38,8 @@ internal static class FleetBenchmark
 
         var (start, cpu) = (TimeProvider.System.GetTimestamp(), broker.Cpu);
         boards.Start();
-        var announced = await SinceAsync(start, () => listener.Documents >= Boards.Documents(bridges));
-        var online = await SinceAsync(start, () => listener.Online >= bridges * Boards.Devices);
+        var announced = await listener.SinceAsync(start, () => listener.Documents >= Boards.Documents(bridges));
+        var online = await listener.SinceAsync(start, () => listener.Online >= bridges * Boards.Devices);
         var announcing = broker.Cpu - cpu;
 
         await Task.Delay(Settling, TimeProvider.System);
@@ -51,7 +51,7 @@ internal static class FleetBenchmark
         listener.Forget();
         start = TimeProvider.System.GetTimestamp();
         await listener.SayBirthAsync();
-        var again = await SinceAsync(start, () => listener.Documents >= Boards.Documents(bridges));
+        var again = await listener.SinceAsync(start, () => listener.Documents >= Boards.Documents(bridges));
         var memory = Memory(broker);
         return new()
         {
@@ -72,13 +72,19 @@ internal static class FleetBenchmark
     private static Footprint Memory(Mosquitto broker) =>
         Footprint.Of(broker.ProcessId.ToString(CultureInfo.InvariantCulture));
 
-    private static async Task<TimeSpan> SinceAsync(long start, Func<bool> done)
+    private static async Task<TimeSpan> SinceAsync(this Listener listener, long start, Func<bool> done)
     {
         while (!done())
         {
+            if (listener.End is { } end)
+            {
+                throw new IOException($"the listener lost its connection: {end}");
+            }
+
             if (TimeProvider.System.GetElapsedTime(start) > Patience)
             {
-                throw new TimeoutException($"not done within {Patience.TotalMinutes:0} minutes");
+                throw new TimeoutException(
+                    $"{listener.Documents} configurations and {listener.Online} devices online after {Patience.TotalMinutes:0} minutes");
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);

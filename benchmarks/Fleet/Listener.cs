@@ -39,6 +39,9 @@ internal sealed class Listener : IAsyncDisposable
     /// <summary>Messages of all kinds.</summary>
     public int Messages => _messages;
 
+    /// <summary>Why the connection ended; null while it lives.</summary>
+    public string? End => _client.Closed.IsCompleted ? $"{_client.Closed.Result}" : null;
+
     /// <summary>Connects and subscribes.</summary>
     public static async Task<Listener> ConnectAsync(int port)
     {

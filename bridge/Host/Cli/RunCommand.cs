@@ -43,7 +43,7 @@ internal static class RunCommand
     {
         var loader = new ConfigurationLoader(DriverCatalog.All) { Remembered = Remembered.Find };
         var loaded = loader.Load(request);
-        if (loaded.IsNothingGiven)
+        if (loaded.IsNothingGiven && !request.InContainer)
         {
             FirstSteps.Write(Console.Error, request);
             return ExitCode.Configuration;

@@ -40,7 +40,7 @@ internal sealed class Connection : IAsyncDisposable
         _answered = new Completions(_queue, () => _ = OwnThread.RunAsync(ReceiveAsync), time);
         Requests = new Requests(session, _queue, Grant);
         _deliveries = new Deliveries(
-            inbox, session, Grant.Level, _receiver.MaximumPacketSize, id => Acknowledge(PacketType.PubAck, id));
+            inbox, session, _receiver.MaximumPacketSize, id => Acknowledge(PacketType.PubAck, id));
     }
 
     public Grant Grant { get; }

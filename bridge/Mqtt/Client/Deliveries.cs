@@ -6,11 +6,10 @@ namespace Bridge.Mqtt.Client;
 /// <summary>Messages from the broker on their way into the inbox (MQTT 5 §4.3, §4.9).</summary>
 /// <param name="inbox">Where they go.</param>
 /// <param name="session">Knows the QoS 2 messages that are not released.</param>
-/// <param name="level">Version spoken.</param>
 /// <param name="maximumPacketSize">Bytes of the largest packet that is accepted.</param>
 /// <param name="acknowledge">Sends PUBACK.</param>
 internal sealed class Deliveries(
-    Inbox inbox, ClientSession session, ProtocolLevel level, int maximumPacketSize, Action<ushort> acknowledge)
+    Inbox inbox, ClientSession session, int maximumPacketSize, Action<ushort> acknowledge)
 {
     private readonly ReceivedAliases _aliases = new();
     private int _unacknowledged;
@@ -64,17 +63,16 @@ internal sealed class Deliveries(
     }
 
     /// <summary>
-    /// Adds what is to be acknowledged. 3.1.1 cannot tell a Receive Maximum: there the inbox is the limit, far above what
-    /// brokers send ahead. Reading on only when there is room would be no way out: acknowledgements of our own publishes
+    /// Adds what is to be acknowledged. 3.1.1 cannot tell a Receive Maximum, and not every broker keeps to it: so the inbox
+    /// is the limit, far above what brokers send ahead. Reading on only when there is room would be no way out: acknowledgements of our own publishes
     /// come on the same wire, and a consumer that waits for one would wait for ever.
     /// </summary>
     private void Add(MqttReceived received, int size, Action<ushort> taken, ushort id, int waiting)
     {
         var count = waiting + session.Deliveries.OnWire;
-        var allowed = level == ProtocolLevel.V311 ? Inbox.Capacity : Inbox.Tolerated;
-        if (count > allowed)
+        if (count > Inbox.Capacity)
         {
-            throw TooMuch($"{count} unacknowledged messages where {allowed} are accepted.");
+            throw TooMuch($"{count} unacknowledged messages where {Inbox.Capacity} are accepted.");
         }
 
         if (!inbox.Add(received, size, maximumPacketSize, taken, id))

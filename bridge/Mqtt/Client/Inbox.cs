@@ -15,17 +15,18 @@ namespace Bridge.Mqtt.Client;
 /// </remarks>
 internal sealed class Inbox : ChannelReader<MqttReceived>
 {
-    /// <summary>Messages that may wait.</summary>
-    public const int Capacity = 1_000;
+    /// <summary>
+    /// Messages that may wait, far above <see cref="ReceiveMaximum"/>: mosquitto 2.0 miscounts what is unacknowledged while
+    /// a consumer is slow, and sends more than it was told (seen: 201 of 100). While it fits into the bytes that are kept
+    /// for it, that is no reason to lose the connection.
+    /// </summary>
+    public const int Capacity = 10_000;
 
     /// <summary>The Receive Maximum told to the broker.</summary>
     public const int ReceiveMaximum = 100;
 
-    /// <summary>
-    /// Room kept for QoS 1 and 2. mosquitto 2.0 miscounts what is unacknowledged when a consumer is slow, and sends some
-    /// more than it was told (seen: 107 of 100); that alone is no reason to lose the connection.
-    /// </summary>
-    public const int Tolerated = 2 * ReceiveMaximum;
+    /// <summary>Messages that wait from which on more of QoS 0 is dropped.</summary>
+    public const int DroppableCapacity = 1_000;
 
     /// <summary>Bytes of QoS 0 from which on more is dropped.</summary>
     public const int DroppableBytes = 16 * 1024 * 1024;
@@ -51,7 +52,7 @@ internal sealed class Inbox : ChannelReader<MqttReceived>
     /// <param name="size">Its bytes on the wire.</param>
     public void Add(MqttReceived message, int size)
     {
-        var hasRoom = Count < Capacity - Tolerated && Interlocked.Read(ref _droppableBytes) < DroppableBytes;
+        var hasRoom = Count < DroppableCapacity && Interlocked.Read(ref _droppableBytes) < DroppableBytes;
         if (!hasRoom || !TryWrite(new Arrival(message, size, null, 0), ref _droppableBytes))
         {
             Interlocked.Increment(ref _dropped);

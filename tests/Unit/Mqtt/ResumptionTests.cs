@@ -115,9 +115,10 @@ public sealed class ResumptionTests : IAsyncDisposable
     public async Task A_broker_that_goes_far_beyond_the_receive_maximum_is_told_so()
     {
         await ConnectAsync(FakeBroker.ConnAck5);
-        for (byte id = 1; id <= 201; id++)
+        for (var id = 1; id <= 10_001; id++)
         {
-            await _broker.SendAsync((byte)(id % 2 == 0 ? 0x32 : 0x34), 0x07, 0x00, 0x01, 0x61, 0x00, id, 0x00, 0x78);
+            await _broker.SendAsync(
+                (byte)(id % 2 == 0 ? 0x32 : 0x34), 0x07, 0x00, 0x01, 0x61, (byte)(id >> 8), (byte)id, 0x00, 0x78);
         }
 
         var said = await _broker.ReadAsync();
