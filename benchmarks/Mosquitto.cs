@@ -30,9 +30,9 @@ internal sealed class Mosquitto : IDisposable
         Directory.CreateDirectory(folder);
         var port = FreePort();
         var file = Path.Combine(folder, "mosquitto.conf");
-        File.WriteAllLines(file, [$"listener {port} 127.0.0.1", "allow_anonymous true", "persistence false", .. settings]);
-        var process = Process.Start(
-            new ProcessStartInfo("mosquitto", ["-c", file]) { UseShellExecute = false, RedirectStandardError = true })!;
+        File.WriteAllLines(
+            file, [$"listener {port} 127.0.0.1", "allow_anonymous true", "persistence false", "log_dest none", .. settings]);
+        var process = Process.Start(new ProcessStartInfo("mosquitto", ["-c", file]) { UseShellExecute = false })!;
         WaitFor(port);
         return new(process, port);
     }
