@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text;
 using Bridge.Discovery.Contract;
 using Bridge.EndToEnd.Scenes;
-using Bridge.TestSupport.HomeAssistant;
 using static Bridge.EndToEnd.Scenes.RunningBridge;
 
 namespace Bridge.EndToEnd;
@@ -13,18 +12,15 @@ public sealed class ModeMoveTests : IAsyncLifetime
     private const string Document = "homeassistant/device/";
     private const string Office = "4f1a2b3c_office";
 
-    private readonly Dictionary<string, string> _kept = new(StringComparer.Ordinal);
-    private readonly StandIn _home;
     private Scene _scene = null!;
     private Listener _listener = null!;
-    private int _fed;
-
-    public ModeMoveTests() => _home = new(_kept.GetValueOrDefault);
+    private Home _home = null!;
 
     public async Task InitializeAsync()
     {
         _scene = await Scene.OpenAsync();
         _listener = await _scene.ListenAsync();
+        _home = new(_listener);
         await _listener.PublishAsync("bridge/bridge/state", """{"instance":"4f1a2b3c"}""", retain: true);
     }
 
@@ -36,7 +32,7 @@ public sealed class ModeMoveTests : IAsyncLifetime
     public async Task Killed_in_each_phase_of_a_move_the_bridge_goes_on_and_no_entity_is_lost(string from, string to)
     {
         var old = await AnnounceAsync(from);
-        var before = await NumbersAsync();
+        var before = await _home.NumbersAsync();
         before.Keys.Should().Contain($"{Office}-temperature");
 
         Configure(to);
@@ -47,10 +43,10 @@ public sealed class ModeMoveTests : IAsyncLifetime
         await bridge.LogAsync("Removed ");
         await StopAsync(bridge);
 
-        (await NumbersAsync()).Should().Equal(before);
-        _kept.Keys.Should().NotContain(old).And.Contain(topic => topic.StartsWith("homeassistant/", StringComparison.Ordinal));
+        (await _home.NumbersAsync()).Should().Equal(before);
+        _home.Kept.Keys.Should().NotContain(old).And.Contain(topic => topic.StartsWith("homeassistant/", StringComparison.Ordinal));
         _home.Complaints.Should().BeEmpty();
-        foreach (var (topic, payload) in _kept.Where(static each => IsConfiguration(each.Key)))
+        foreach (var (topic, payload) in _home.Kept.Where(static each => IsConfiguration(each.Key)))
         {
             Lint.Check(topic, Encoding.UTF8.GetBytes(payload)).Should().BeEmpty(topic);
         }
@@ -109,28 +105,5 @@ public sealed class ModeMoveTests : IAsyncLifetime
     {
         bridge.Send(Signal.Terminate);
         (await bridge.ExitAsync()).Should().Be(0);
-    }
-
-    /// <summary>Tells Home Assistant all that was said since, and asks for the entities and their history.</summary>
-    private async Task<ImmutableSortedDictionary<string, int>> NumbersAsync()
-    {
-        await _listener.SyncAsync();
-        foreach (var heard in _listener.From(_fed))
-        {
-            _fed++;
-            if (heard.Retain && heard.Payload.Length > 0)
-            {
-                _kept[heard.Topic] = heard.Payload;
-            }
-            else if (heard.Retain)
-            {
-                _kept.Remove(heard.Topic);
-            }
-
-            _home.Receive(heard.Topic, heard.Payload);
-        }
-
-        return _home.Registry.ToImmutableSortedDictionary(
-            static entry => entry.UniqueId, static entry => entry.Number, StringComparer.Ordinal);
     }
 }

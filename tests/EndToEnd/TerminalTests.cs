@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using Bridge.EndToEnd.Scenes;
 
@@ -47,7 +48,8 @@ public sealed class TerminalTests : IDisposable
     [InlineData("run", "--dry-run")]
     public async Task Without_any_configuration_it_says_what_to_do_next(params string[] arguments)
     {
-        await using var bridge = new RunningBridge(_folder, arguments);
+        var noImage = ImmutableDictionary<string, string>.Empty.Add("DOTNET_RUNNING_IN_CONTAINER", string.Empty);
+        await using var bridge = new RunningBridge(_folder, noImage, isRead: true, arguments);
 
         (await bridge.ExitAsync()).Should().Be(1);
         bridge.Errors.Should().Contain("There is no configuration").And.Contain("bridge demo").And.Contain("driver: bme280")

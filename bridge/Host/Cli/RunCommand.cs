@@ -11,6 +11,9 @@ namespace Bridge.Host.Cli;
 /// <summary><c>bridge run</c>: the bridge itself, or with <c>--dry-run</c> what it would publish.</summary>
 internal static class RunCommand
 {
+    /// <summary>Images of .NET set it. Without a configuration, one is run to be looked at; nobody sits before it.</summary>
+    private const string ImageVariable = "DOTNET_RUNNING_IN_CONTAINER";
+
     /// <summary>The command.</summary>
     public static Command Create(SourceOptions sources)
     {
@@ -43,7 +46,7 @@ internal static class RunCommand
     {
         var loader = new ConfigurationLoader(DriverCatalog.All) { Remembered = Remembered.Find };
         var loaded = loader.Load(request);
-        if (loaded.IsNothingGiven && !request.InContainer)
+        if (loaded.IsNothingGiven && request.Environment.GetValueOrDefault(ImageVariable) != "true")
         {
             FirstSteps.Write(Console.Error, request);
             return ExitCode.Configuration;
