@@ -72,14 +72,18 @@ internal sealed class BrokerLink
         }
     }
 
-    /// <summary>Says <c>offline</c> for each device; part of the graceful stop.</summary>
+    /// <summary>
+    /// Says <c>offline</c> for each device, and the bridge's own state, which a stop in the middle of the first announcement
+    /// has not told yet: a lost store would take the identity back from there. Part of the graceful stop.
+    /// </summary>
     public async Task SayDevicesOfflineAsync(CancellationToken cancellationToken)
     {
         if (MaySpeak)
         {
             var publisher = new LinkPublisher(_client, _context);
             await publisher.SendAsync(
-                _context.Devices.Select(device => _context.Composer.Availability(device, online: false)),
+                _context.Devices.Select(device => _context.Composer.Availability(device, online: false))
+                    .Append(_context.Composer.BridgeState()),
                 cancellationToken);
         }
     }

@@ -30,7 +30,11 @@ internal sealed class IdentityVisit(IMqttClient client, LinkContext context)
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // No more retained messages came.
+            // No more retained messages came; those that a busy machine has not looked at yet did.
+            while (client.Received.TryRead(out var received))
+            {
+                heard[received.Message.Topic] = received.Message;
+            }
         }
 
         return Decide(heard.GetValueOrDefault(topics[0]), heard.GetValueOrDefault(topics[1]));

@@ -214,7 +214,7 @@ public sealed class BrokerLinkTests
         stage.Outbox.DemandHeartbeat();
         stage.Pass(TimeSpan.FromSeconds(5));
 
-        stage.Topics.Should().Equal("bridge/office/availability", "bridge/status");
+        stage.Topics.Should().Equal("bridge/office/availability", "bridge/bridge/state", "bridge/status");
         stage.Last("bridge/status").Should().Be("offline");
         stage.Client.Disconnects.Should().Be(1);
     }

@@ -82,6 +82,11 @@ internal sealed class FakeClient : IMqttClient
             return ValueTask.FromException<MqttReasonCode>(new MqttException("not connected"));
         }
 
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled<MqttReasonCode>(cancellationToken);
+        }
+
         if (Break(message))
         {
             Cut();

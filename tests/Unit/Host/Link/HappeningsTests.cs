@@ -24,14 +24,14 @@ public sealed class HappeningsTests
     }
 
     [Fact]
-    public void Wakes_who_tells_and_hands_out_in_order()
+    public async Task Wakes_who_tells_and_hands_out_in_order()
     {
         _happenings.Open();
         var wait = _outbox.WaitAsync(CancellationToken.None);
         _happenings.Note(_device, Press);
         _happenings.Note(_device, Press with { Type = "press_start" });
 
-        wait.IsCompleted.Should().BeTrue();
+        await wait.WaitAsync(TimeSpan.FromSeconds(10));
         _happenings.Take()!.Value.Happened.Type.Should().Be("press_end");
         _happenings.Take()!.Value.Happened.Type.Should().Be("press_start");
         _happenings.Take().Should().BeNull();

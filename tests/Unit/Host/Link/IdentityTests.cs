@@ -32,4 +32,25 @@ public sealed class IdentityTests
 
         stage.Store.Instance.Should().MatchRegex("^[0-9a-f]{8}$").And.NotBe("0badcafe");
     }
+
+    [Fact]
+    public void A_stop_in_the_middle_of_the_first_announcement_leaves_the_identity_on_the_broker()
+    {
+        using var stage = new LinkStage(new MemoryStateStore());
+        stage.Client.Heard = message =>
+        {
+            if (message.Topic.EndsWith("/config", StringComparison.Ordinal))
+            {
+                stage.AskToStop();
+            }
+        };
+        stage.Start();
+        stage.Until(() => stage.Topics.Length > 0, "the first document");
+        stage.Stop();
+        stage.Topics.Should().NotContain("bridge/bridge/state");
+
+        stage.Run(() => stage.Link.SayDevicesOfflineAsync(CancellationToken.None));
+
+        stage.Last("bridge/bridge/state").Should().Contain(stage.Store.Instance);
+    }
 }

@@ -119,9 +119,12 @@ internal sealed class LinkStage : IDeviceObserver, IDisposable
 
     public void Start() => _running = _pump.Start(() => Link.RunAsync(_stop.Token));
 
+    /// <summary>The link is to end as soon as it can.</summary>
+    public void AskToStop() => _stop.Cancel();
+
     public void Stop()
     {
-        _stop.Cancel();
+        AskToStop();
         Until(() => _running.IsCompleted, "the end of the link");
     }
 
