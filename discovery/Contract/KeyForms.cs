@@ -31,7 +31,17 @@ internal static class KeyForms
         }
     }
 
-    /// <summary>One component, or a message of its own.</summary>
+    /// <summary>A component in a message of its own.</summary>
+    public static void OfMessage(JsonObject root, string platform)
+    {
+        OfComponent(root, platform);
+        if (root[KeyNames.Origin] is JsonObject origin)
+        {
+            Convert(origin, KeySet.Origin);
+        }
+    }
+
+    /// <summary>One component.</summary>
     public static void OfComponent(JsonObject keys, string platform)
     {
         var schema = keys[KeyNames.Schema] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;

@@ -26,6 +26,7 @@ public sealed class LintTests
     [InlineData(Topic, """{"name":"T","unique_id":"u","state_topic":"a","device_class":"Temperature","unit_of_measurement":"K","origin":{"name":"x"},"expire_after":true,"message_expiry_interval":{"minutes":5}}""")]
     [InlineData("homeassistant/device_automation/x/config", """{"atype":"trigger","type":"t","stype":"s","t":"a","o":{"name":"x"},"dev":{"ids":["d"],"name":"D"}}""")]
     [InlineData("homeassistant/device/a/config", """{"dev":{"ids":"d","name":"D"},"o":{"name":"x"},"cmps":{"s":{"p":"sensor","uniq_id":"u","stat_t":"a","name":"S","o":1,"dev":"x"}}}""")]
+    [InlineData("homeassistant/tag/x/config", """{"t":"a","o":{"name":1},"dev":{"ids":["d"],"name":"D"}}""")]
     public void What_Home_Assistant_takes_is_not_found_fault_with(string topic, string payload) =>
         Check(topic, payload).Should().BeEmpty();
 
