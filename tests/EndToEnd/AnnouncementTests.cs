@@ -99,6 +99,8 @@ public sealed class AnnouncementTests : IAsyncLifetime
         await listener.FirstAsync("bridge/meter/diagnostics", static heard => heard["status"] == "ok");
         var heartbeat = await listener.HeartbeatAsync();
         var document = $"homeassistant/device/{heartbeat["instance"]}_meter/config";
+        // What the first telegram made known is announced by itself.
+        await listener.FirstAsync(document, static heard => heard.Json.GetProperty("components").TryGetProperty("gas", out _));
 
         var start = listener.Count;
         var since = TimeProvider.System.GetTimestamp();
