@@ -9,6 +9,9 @@ namespace Bridge.Discovery;
 /// <summary>What is told of a device before it is bytes.</summary>
 internal sealed record Document(DiscoveryContext Context, string IdentityId)
 {
+    private const string Smaller =
+        "; home_assistant.abbreviations makes documents smaller, home_assistant.discovery_mode: component splits them";
+
     public required string Name { get; init; }
     public string? Area { get; init; }
     public DeviceInfo Info { get; init; } = new();
@@ -37,7 +40,7 @@ internal sealed record Document(DiscoveryContext Context, string IdentityId)
         }
 
         var payload = form.IsShort ? ShortForm.Of(sound.Serialize(form)) : sound.Serialize(form);
-        SelfCheck.CheckSize(payload, findings);
+        SelfCheck.CheckSize(payload, findings, Smaller);
         return new(ObjectId, payload, before.AddRange(findings.ToImmutable())) { Announces = sound.Announced(sound.Components) };
     }
 

@@ -43,12 +43,14 @@ public static class SelfCheck
     }
 
     /// <summary>Adds a warning for what some brokers refuse.</summary>
-    internal static void CheckSize(ReadOnlyMemory<byte> payload, Findings findings)
+    /// <param name="payload">The message.</param>
+    /// <param name="findings">Where it is told.</param>
+    /// <param name="advice">What can be done about it, after the warning.</param>
+    internal static void CheckSize(ReadOnlyMemory<byte> payload, Findings findings, string advice = "")
     {
         if (payload.Length > LargestPayload)
         {
-            findings.Warning($"{payload.Length} bytes: some brokers refuse more than {LargestPayload}; "
-                + "short keys are smaller, and so are single messages instead of a document");
+            findings.Warning($"{payload.Length} bytes: some brokers refuse more than {LargestPayload}{advice}");
         }
     }
 
