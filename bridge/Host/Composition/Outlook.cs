@@ -39,7 +39,7 @@ internal sealed class Outlook(BridgeOptions options, Equipment equipment)
                 yield return DeviceNotes.Dismissed(device.Id);
             }
 
-            if (device.Entities.IsEmpty)
+            if (device.IsUntold)
             {
                 yield return DeviceNotes.Untold(device.Id);
             }

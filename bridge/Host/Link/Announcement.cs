@@ -104,7 +104,7 @@ internal sealed class Announcement(
             return [];
         }
 
-        var isUntold = device is { Entities.IsEmpty: true };
+        var isUntold = device is { IsUntold: true };
         if (options.DiscoveryMode == DiscoveryMode.Component)
         {
             var all = composer.Components(device, Form(device), out var messages);
