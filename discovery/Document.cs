@@ -76,12 +76,11 @@ internal sealed record Document(DiscoveryContext Context, string IdentityId)
         SelfCheck.CheckContent(told.Serialize(DiscoveryForm.Usual), findings);
         var errors = findings.ToImmutable().Where(static finding => finding.Severity == Severity.Error).ToList();
         var faulty = errors.Select(static error => error.Component).ToHashSet(StringComparer.Ordinal);
-        var isRefused = errors.Exists(static error => error.Scope == FindingScope.Document);
-        withheld = told.Components.Where(component => isRefused || faulty.Contains(component.Key))
+        withheld = told.Components.Where(component => faulty.Contains(component.Key))
             .DistinctBy(static component => component.Key, StringComparer.Ordinal)
             .ToImmutableSortedDictionary(
                 static component => component.Key, static component => component.Platform, StringComparer.Ordinal);
-        return isRefused
+        return errors.Exists(static error => error.Scope == FindingScope.Document)
             ? null
             : told with { Components = told.Components.RemoveAll(component => faulty.Contains(component.Key)) };
     }

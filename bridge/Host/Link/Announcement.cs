@@ -59,12 +59,10 @@ internal sealed class Announcement(
             : null;
     }
 
-    /// <summary>Rows of the ledger of what no message tells, and Home Assistant keeps, where it has rows of its own.</summary>
-    public ImmutableArray<LedgerEntry> SparedEntries() =>
-    [
-        .. devices.Prepend(null).SelectMany(device => spared.Entries(
-            composer.ObjectId(device), device?.Id ?? Topics.Bridge, options.DiscoveryMode)),
-    ];
+    /// <summary>Rows of the ledger of what no message tells, and Home Assistant keeps, where they are not those of documents.</summary>
+    public ImmutableArray<LedgerEntry> SparedEntries() => options.DiscoveryMode == DiscoveryMode.Device
+        ? []
+        : [.. devices.Prepend(null).SelectMany(device => spared.Entries(composer.ObjectId(device), device?.Id ?? Topics.Bridge))];
 
     /// <summary>What changed of one device: document, then state, then whether to trust it, then why.</summary>
     public IEnumerable<Outgoing> Of(Device device, Changes changes)
@@ -108,13 +106,13 @@ internal sealed class Announcement(
         if (options.DiscoveryMode == DiscoveryMode.Component)
         {
             var all = composer.Components(device, Form(device), out var messages);
-            spared.Note(messages.ObjectId, messages.Withheld, isRefused: all.IsEmpty, isUntold);
+            spared.Note(messages.ObjectId, messages.Withheld, isUntold);
             Tell(device, messages.Findings);
             return all;
         }
 
         var document = composer.Document(device, Form(device), out var message);
-        spared.Note(message.ObjectId, message.Withheld, isRefused: document is null, isUntold);
+        spared.Note(message.ObjectId, message.Withheld, isUntold);
         Tell(device, message.Findings);
         return document is { } told ? [spared.In(told, message.ObjectId)] : [];
     }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Bridge.Discovery;
-using Bridge.Host.Configuration;
 using Bridge.Store;
 
 namespace Bridge.Host.Link;
@@ -16,9 +15,8 @@ internal sealed class Spared(IStateStore store, Topics topics)
     /// <summary>A device was described.</summary>
     /// <param name="objectId">Its identity.</param>
     /// <param name="withheld">The platforms of withheld components by their keys.</param>
-    /// <param name="isRefused">True when nothing of it may be told.</param>
     /// <param name="isUntold">True when it has yet to tell its entities.</param>
-    public void Note(string objectId, ImmutableSortedDictionary<string, string> withheld, bool isRefused, bool isUntold)
+    public void Note(string objectId, ImmutableSortedDictionary<string, string> withheld, bool isUntold)
     {
         if (withheld.IsEmpty && !isUntold)
         {
@@ -26,7 +24,7 @@ internal sealed class Spared(IStateStore store, Topics topics)
         }
         else
         {
-            _devices[objectId] = new(withheld, isRefused && !withheld.IsEmpty, isUntold);
+            _devices[objectId] = new(withheld, isUntold);
         }
     }
 
@@ -36,7 +34,7 @@ internal sealed class Spared(IStateStore store, Topics topics)
     /// <summary>Whether a component that no message tells is to stay.</summary>
     public bool Has(string objectId, string key, string platform) =>
         _devices.TryGetValue(objectId, out var why)
-        && (why.IsRefused || why.IsUntold || why.Withheld.GetValueOrDefault(key) == platform);
+        && (why.IsUntold || why.Withheld.GetValueOrDefault(key) == platform);
 
     /// <summary>A document whose row of the ledger has what is spared too: else nobody would know later that it is there.</summary>
     public Outgoing In(Outgoing document, string objectId)
@@ -54,35 +52,20 @@ internal sealed class Spared(IStateStore store, Topics topics)
         };
     }
 
-    /// <summary>Rows of the ledger that stay, or are made, for what no message tells.</summary>
-    public IEnumerable<LedgerEntry> Entries(string objectId, string device, DiscoveryMode mode)
-    {
-        if (!_devices.TryGetValue(objectId, out var why))
+    /// <summary>Rows of the ledger for single messages that stay, or would be there.</summary>
+    public IEnumerable<LedgerEntry> Entries(string objectId, string device) => Known(objectId).Select(entity =>
+        new LedgerEntry(topics.Configuration(entity.Platform, objectId, entity.Key), device, LedgerKind.Configuration)
         {
-            return [];
-        }
-
-        if (why.IsRefused)
-        {
-            return Rows(objectId);
-        }
-
-        return mode == DiscoveryMode.Device ? [] : Known(objectId).Select(entity =>
-            new LedgerEntry(topics.Configuration(entity.Platform, objectId, entity.Key), device, LedgerKind.Configuration)
-            {
-                Announces = new AnnouncedDevice(objectId, device, [entity]).ToText(),
-            });
-    }
+            Announces = new AnnouncedDevice(objectId, device, [entity]).ToText(),
+        });
 
     /// <summary>What the ledger knows of it.</summary>
-    private IEnumerable<AnnouncedEntity> Known(string objectId) => !_devices.ContainsKey(objectId) ? [] : Rows(objectId)
+    private IEnumerable<AnnouncedEntity> Known(string objectId) => !_devices.ContainsKey(objectId) ? [] : store.Ledger
+        .Where(entry => topics.ParseConfiguration(entry.Topic)?.ObjectId == objectId)
         .Select(static entry => entry.Announces is { } text ? AnnouncedDevice.Read(text) : null).OfType<AnnouncedDevice>()
         .SelectMany(static device => device.Entities.AsEnumerable())
         .Where(entity => Has(objectId, entity.Key, entity.Platform))
         .DistinctBy(static entity => entity.Key, StringComparer.Ordinal);
 
-    private IEnumerable<LedgerEntry> Rows(string objectId) => store.Ledger.Where(entry =>
-        entry.Kind <= LedgerKind.Configuration && topics.ParseConfiguration(entry.Topic)?.ObjectId == objectId);
-
-    private sealed record Reason(ImmutableSortedDictionary<string, string> Withheld, bool IsRefused, bool IsUntold);
+    private sealed record Reason(ImmutableSortedDictionary<string, string> Withheld, bool IsUntold);
 }
