@@ -21,7 +21,7 @@ public sealed class StrandedTests : IDisposable
         var moves = new TheoryData<int, bool, bool, string>();
         foreach (var (goesOn, restarts) in both.SelectMany(_ => both, static (one, other) => (one, other)))
         {
-            foreach (var gone in (string[])["office-humidity", "cellar", "office"])
+            foreach (var gone in (string[])["office-humidity", "cellar"])
             {
                 moves.Add(0, goesOn, restarts, gone);
                 moves.Add(1, goesOn, restarts, gone);
@@ -37,8 +37,8 @@ public sealed class StrandedTests : IDisposable
         int from, bool goesOn, bool restarts, string gone)
     {
         Live(from, "nothing");
-        var cuts = 0;
-        for (var isCut = true; isCut; cuts++)
+        var cuts = restarts ? 1 : 0; // each second message, as a case takes seconds
+        for (var isCut = true; isCut; cuts += 2)
         {
             var before = Numbers();
             _house.Mode = (DiscoveryMode)(1 - from);
