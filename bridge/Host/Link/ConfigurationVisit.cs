@@ -96,12 +96,17 @@ internal sealed class ConfigurationVisit(IMqttClient client, StatusWatch status,
 
     /// <summary>
     /// A missing configuration is the user's doing only if others are there, and what we keep beside it too: a broker that
-    /// was cut off goes back to what it had saved before, and has neither.
+    /// was cut off goes back to what it had saved before, and has neither. Nor is it where the device is announced in the
+    /// other form: then it is the store that went back.
     /// </summary>
     private void TakeDeletions(IEnumerable<LedgerEntry> missing)
     {
         var deletions = new Deletions(context);
-        foreach (var entry in missing.Where(entry => _states.Contains(context.Topics.State(entry.Device))))
+        var forms = _kept.Keys.Select(context.Topics.ParseConfiguration)
+            .Select(static address => (address?.ObjectId, address?.IsDocument)).ToHashSet();
+        foreach (var entry in missing.Where(entry => _states.Contains(context.Topics.State(entry.Device))
+            && context.Topics.ParseConfiguration(entry.Topic) is { } address
+            && !forms.Contains((address.ObjectId, !address.IsDocument))))
         {
             deletions.Take(entry.Topic);
         }
