@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using Bridge.TestSupport.Mqtt;
+using Bridge.TestSupport.Pages;
+
+namespace Bridge.Unit.Repository.Pages;
+
+/// <summary>Programs of jq are run over what the command before them prints: a heartbeat, errors or lines of the log.</summary>
+internal static class JqRule
+{
+    /// <summary>What jq says of its program; nothing where jq is not installed.</summary>
+    public static IEnumerable<string> Faults(ShellCommand command)
+    {
+        if (Programs.Find("jq") is not { } jq)
+        {
+            return [];
+        }
+
+        using var process = Process.Start(new ProcessStartInfo(jq, command.Arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        process.StandardInput.Write(Input(command.Piped));
+        process.StandardInput.Close();
+        var shown = process.StandardOutput.ReadToEndAsync();
+        var said = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+
+        // 1 is what -e says of false and null.
+        return process.ExitCode is 0 or 1 && said.Length == 0 && shown.Result.Length >= 0 ? [] : [said];
+    }
+
+    private static string Input(ShellCommand? before)
+    {
+        var topic = before?.Words.SkipWhile(static word => word != "-t").Skip(1).FirstOrDefault() ?? string.Empty;
+        return topic switch
+        {
+            _ when topic.EndsWith("/status", StringComparison.Ordinal) => Example("\"uptime_s\""),
+            _ when topic.EndsWith("/error", StringComparison.Ordinal) => Example("\"error_type\""),
+            _ => JsonBlocks.LogLines(),
+        };
+    }
+
+    private static string Example(string part) => Page.Read("docs/mqtt.md").Blocks.First(
+        block => block.Language == "json" && block.Text.Contains(part, StringComparison.Ordinal)).Text;
+}
