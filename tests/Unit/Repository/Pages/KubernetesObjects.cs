@@ -22,8 +22,8 @@ internal static class KubernetesObjects
 
     private static readonly string[] Probes = ["startupProbe", "livenessProbe", "readinessProbe"];
 
-    /// <summary>What is wrong with them; they are applied together.</summary>
-    public static IEnumerable<string> Faults(IReadOnlyList<YamlNode> objects)
+    /// <summary>What is wrong with them; they are applied together, and beside what commands of the page make.</summary>
+    public static IEnumerable<string> Faults(IReadOnlyList<YamlNode> objects, string page)
     {
         foreach (var each in objects)
         {
@@ -34,7 +34,7 @@ internal static class KubernetesObjects
 
             var faults = Find(each, "kind")?.ToString() switch
             {
-                "Deployment" => OfDeployment(each, objects),
+                "Deployment" => OfDeployment(each, objects, page),
                 "ConfigMap" => OfConfigMap(each),
                 _ => [],
             };
@@ -45,7 +45,7 @@ internal static class KubernetesObjects
         }
     }
 
-    private static IEnumerable<string> OfDeployment(YamlNode deployment, IReadOnlyList<YamlNode> objects)
+    private static IEnumerable<string> OfDeployment(YamlNode deployment, IReadOnlyList<YamlNode> objects, string page)
     {
         var values =
             from rule in Deployment
@@ -68,7 +68,8 @@ internal static class KubernetesObjects
                 ("ConfigMap", "configMap/name"), ("Secret", "secret/secretName"), ("PersistentVolumeClaim", "persistentVolumeClaim/claimName"),
             }
             let name = Find(volume, source.Item2)?.ToString()
-            where name is not null && !objects.Any(each =>
+            where name is not null && !page.Contains($"kubectl create secret generic {name} ", StringComparison.Ordinal)
+                && !objects.Any(each =>
                 Find(each, "kind")?.ToString() == source.Item1 && Find(each, "metadata/name")?.ToString() == name)
             select $"no {source.Item1} is {name}";
         var probes =

@@ -11,10 +11,10 @@ internal static class ShellBlocks
     private static readonly HashSet<string> Usual = new(StringComparer.Ordinal)
     {
         "[", "aa-status", "apt", "awk", "cat", "cd", "chmod", "chown", "cmp", "cosign", "cp", "dmesg", "echo", "free", "getent", "grep",
-        "groupadd", "i2cdetect", "id", "install", "journalctl", "ls", "mkdir", "mkswap", "modprobe", "mosquitto_passwd", "mv",
-        "openssl", "printf", "read", "rm", "scp", "sha256sum", "sleep", "sort", "source", "ssh", "stat", "swapon", "systemctl",
-        "systemd-analyze", "systemd-resolve", "tail", "tar", "tee", "test", "touch", "true", "umask", "usermod", "exit", "fallocate",
-        "ansible-playbook", "zramctl", "gh", "head", "date", "git", "nslookup", "tr",
+        "groupadd", "i2cdetect", "id", "install", "journalctl", "ls", "mkdir", "modprobe", "mosquitto_passwd", "mv",
+        "openssl", "printf", "read", "rm", "scp", "sha256sum", "sleep", "sort", "source", "ssh", "stat", "systemctl",
+        "systemd-analyze", "tail", "tar", "tee", "test", "touch", "true", "umask", "usermod", "exit",
+        "ansible-playbook", "zramctl", "gh", "head", "date", "git", "nslookup", "tr", "uniq", "systemd-run", "export",
     };
 
     private static readonly Dictionary<string, Func<ShellCommand, IEnumerable<string>>> Rules = new(StringComparer.Ordinal)

@@ -24,7 +24,7 @@ internal static class YamlBlocks
         return documents switch
         {
             _ when documents.Any(static root => root is not YamlMappingNode) => ["expected a mapping"],
-            _ when Has(documents[0], "apiVersion") => KubernetesObjects.Faults(documents),
+            _ when Has(documents[0], "apiVersion") => KubernetesObjects.Faults(documents, Page.Read(block.Page).Text),
             _ when Has(documents[0], "services") => Services(documents[0]),
             _ when Has(documents[0], "automation") => Automations(documents[0]),
             _ when Has(documents[0], "devices") && documents[0]["devices"] is YamlSequenceNode => AddOnOptions(block),
