@@ -40,7 +40,7 @@ internal static partial class Configurations
         // The example's secrets lie on the user's machine only.
         var secret = Path.Combine(folder, "secret");
         File.WriteAllText(secret, "s3cret");
-        File.WriteAllText(Path.Combine(folder, "bridge.yaml"), Secret().Replace(text, $"password_file: {secret}"));
+        File.WriteAllText(Path.Combine(folder, "bridge.yaml"), Secret().Replace(text, $"${{key}}: {secret}"));
         return Load(folder, "bridge.yaml");
     });
 
@@ -82,6 +82,6 @@ internal static partial class Configurations
         "^# (?<name>profiles/[a-z_]+\\.yaml)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ProfileName();
 
-    [GeneratedRegex(@"password_file: /[\w./-]+", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"(?<key>(password|ca|cert|key)_file): /[\w./-]+", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Secret();
 }

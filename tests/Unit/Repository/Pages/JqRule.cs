@@ -28,8 +28,8 @@ internal static class JqRule
         var said = process.StandardError.ReadToEnd();
         process.WaitForExit();
 
-        // 1 is what -e says of false and null.
-        return process.ExitCode is 0 or 1 && said.Length == 0 && shown.Result.Length >= 0 ? [] : [said];
+        // 1 is what -e says of false and null, 4 of no result at all.
+        return process.ExitCode is 0 or 1 or 4 && said.Length == 0 && shown.Result.Length >= 0 ? [] : [said];
     }
 
     private static string Input(ShellCommand? before)
@@ -43,6 +43,8 @@ internal static class JqRule
         };
     }
 
-    private static string Example(string part) => Page.Read("docs/mqtt.md").Blocks.First(
-        block => block.Language == "json" && block.Text.Contains(part, StringComparison.Ordinal)).Text;
+    // A message has no line ends, as an example on a page may.
+    private static string Example(string part) => string.Concat(Page.Read("docs/mqtt.md").Blocks
+        .First(block => block.Language == "json" && block.Text.Contains(part, StringComparison.Ordinal)).Text
+        .Split('\n').Select(static line => line.StartsWith(' ') ? line : $"\n{line}")) + "\n";
 }
