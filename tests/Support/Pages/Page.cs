@@ -29,6 +29,10 @@ public sealed partial record Page(string Path, string Text)
     public IEnumerable<string> Links =>
         Link().Matches(WithoutBlocks(Text)).Select(static match => match.Groups["target"].Value);
 
+    /// <summary>What is set as code within its text; in tables without what escapes a bar.</summary>
+    public IEnumerable<string> Code => CodeSpan().Matches(WithoutBlocks(Text))
+        .Select(static match => match.Groups["code"].Value.Replace("\\|", "|", StringComparison.Ordinal).Replace('\n', ' '));
+
     /// <summary>Reads one.</summary>
     public static Page Read(string path) => new(path, File.ReadAllText(System.IO.Path.Combine(Checkout.Root, path)));
 
@@ -64,6 +68,9 @@ public sealed partial record Page(string Path, string Text)
 
     [GeneratedRegex("^(?<rank>#{1,6}) (?<text>.*)$", Lines, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Heading();
+
+    [GeneratedRegex("`(?<code>[^`]+)`", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex CodeSpan();
 
     [GeneratedRegex(@"\[(?<text>[^\]]*)\]\([^)]*\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex LinkText();

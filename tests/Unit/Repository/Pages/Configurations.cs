@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Bridge.Devices.Drivers;
 using Bridge.Host.Configuration.Loading;
+using Bridge.TestSupport.Mqtt;
 using Bridge.TestSupport.Pages;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
@@ -37,10 +38,12 @@ internal static partial class Configurations
             File.WriteAllText(Path.Combine(folder, ProfileName().Match(profile.Text).Groups["name"].Value), profile.Text);
         }
 
-        // The example's secrets lie on the user's machine only.
+        // Secrets and certificates lie on the user's machine only.
         var secret = Path.Combine(folder, "secret");
         File.WriteAllText(secret, "s3cret");
-        File.WriteAllText(Path.Combine(folder, "bridge.yaml"), Secret().Replace(text, $"${{key}}: {secret}"));
+        using var certificates = new TestCertificates();
+        File.WriteAllText(Path.Combine(folder, "bridge.yaml"), OwnFile().Replace(
+            text, file => $"{file.Groups["key"]}: {(file.Groups["key"].Value == "ca_file" ? certificates.Ca : secret)}"));
         return Load(folder, "bridge.yaml");
     });
 
@@ -82,6 +85,6 @@ internal static partial class Configurations
         "^# (?<name>profiles/[a-z_]+\\.yaml)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ProfileName();
 
-    [GeneratedRegex(@"(?<key>(password|ca|cert|key)_file): /[\w./-]+", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Secret();
+    [GeneratedRegex(@"(?<key>password_file|ca_file): /[\w./-]+", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex OwnFile();
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Bridge.TestSupport.Mqtt;
 using Bridge.TestSupport.Pages;
 
@@ -15,21 +14,10 @@ internal static class JqRule
             return [];
         }
 
-        using var process = Process.Start(new ProcessStartInfo(jq, command.Arguments)
-        {
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        process.StandardInput.Write(Input(command.Piped));
-        process.StandardInput.Close();
-        var shown = process.StandardOutput.ReadToEndAsync();
-        var said = process.StandardError.ReadToEnd();
-        process.WaitForExit();
+        var (code, errors) = Filter.Run(jq, command.Arguments, Input(command.Piped));
 
         // 1 is what -e says of false and null, 4 of no result at all.
-        return process.ExitCode is 0 or 1 or 4 && said.Length == 0 && shown.Result.Length >= 0 ? [] : [said];
+        return code is 0 or 1 or 4 && errors.Length == 0 ? [] : [errors];
     }
 
     private static string Input(ShellCommand? before)

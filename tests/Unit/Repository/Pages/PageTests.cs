@@ -18,6 +18,12 @@ public sealed class PageTests
         ["alloy"] = AlloyBlocks.Faults,
     };
 
+    /// <summary>What begins so in a line of text is a command, not a name.</summary>
+    private static readonly string[] Typed = ["bridge ", "docker ", "dotnet ", "kubectl ", "mosquitto_pub ", "mosquitto_sub "];
+
+    /// <summary>What is said of a command that is only named.</summary>
+    private static readonly string[] Short = ["Required argument", "nothing to run inside"];
+
     public static TheoryData<string> Paths() => [.. Page.All.Select(static page => page.Path)];
 
     [Fact]
@@ -42,6 +48,20 @@ public sealed class PageTests
     public void Every_fence_is_closed(string path) =>
         Page.Read(path).Text.Split('\n').Count(static line => line.TrimStart().StartsWith("```", StringComparison.Ordinal))
             .Should().Be(2 * Page.Read(path).Blocks.Count);
+
+    [Fact]
+    public void Every_command_in_the_text_can_be_typed_so()
+    {
+        var faults =
+            from page in Page.All
+            from code in page.Code
+            where Typed.Any(program => code.StartsWith(program, StringComparison.Ordinal)) && !code.Contains('…', StringComparison.Ordinal)
+            from fault in ShellCommand.Of(code.Replace("SHELL", "bash", StringComparison.Ordinal)).SelectMany(ShellBlocks.Faults)
+            where !Short.Any(said => fault.Contains(said, StringComparison.Ordinal))
+            select $"{page.Path}: `{code}`: {fault}";
+
+        faults.Should().BeEmpty();
+    }
 
     [Fact]
     public void Every_link_leads_to_a_file_and_to_a_heading_of_it()

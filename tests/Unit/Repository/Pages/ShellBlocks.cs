@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Bridge.TestSupport;
 using Bridge.TestSupport.Pages;
 
@@ -40,8 +39,8 @@ internal static class ShellBlocks
     /// <summary>What is wrong with a block.</summary>
     public static IEnumerable<string> Faults(Block block)
     {
-        var read = Bash(block.Text);
-        return read.Length > 0 ? [read] : ShellCommand.Of(block.Text).SelectMany(Faults);
+        var (code, errors) = Filter.Run("bash", ["-n"], block.Text);
+        return code != 0 ? [errors] : ShellCommand.Of(block.Text).SelectMany(Faults);
     }
 
     /// <summary>What is wrong with a command.</summary>
@@ -67,19 +66,4 @@ internal static class ShellBlocks
 
     private static bool IsScript(string path) => !OperatingSystem.IsWindows() && SourceTree.Files.Contains(path, StringComparer.Ordinal)
         && File.GetUnixFileMode(Path.Combine(Checkout.Root, path)).HasFlag(UnixFileMode.UserExecute);
-
-    private static string Bash(string text)
-    {
-        using var process = Process.Start(new ProcessStartInfo("bash", ["-n"])
-        {
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardError = true,
-        })!;
-        process.StandardInput.Write(text);
-        process.StandardInput.Close();
-        var said = process.StandardError.ReadToEnd();
-        process.WaitForExit();
-        return said;
-    }
 }
