@@ -30,7 +30,7 @@ public sealed class PageTests : IAsyncLifetime
         }
 
         var bridge = await StartAsync(_scene.Meter, Unplugged);
-        await bridge.LogAsync("port_missing");
+        await ToldAsync("port_missing");
         _shell.Log(bridge.Errors);
         var page = Page.Read("docs/logs.md");
         var shown = new List<string>();
@@ -59,13 +59,14 @@ public sealed class PageTests : IAsyncLifetime
         var watchdog = Page.Read("docs/logs.md").Blocks.Single(IsWatchdog).Text;
 
         var well = await StartAsync(_scene.Meter);
-        await UntilAsync(watchdog, 0);
+        await ToldAsync("\"status\":\"ok\"");
+        (await _shell.RunAsync(watchdog)).Code.Should().Be(0);
         await StopAsync(well);
         (await _shell.RunAsync(watchdog)).Code.Should().Be(4);
 
-        var unwell = await StartAsync(_scene.Meter, Unplugged);
-        await unwell.LogAsync("port_missing");
-        await UntilAsync(watchdog, 1);
+        await StartAsync(_scene.Meter, Unplugged);
+        await ToldAsync("port_missing");
+        (await _shell.RunAsync(watchdog)).Code.Should().Be(1);
     }
 
     [Fact]
@@ -152,15 +153,10 @@ public sealed class PageTests : IAsyncLifetime
         return bridge;
     }
 
-    /// <summary>A heartbeat that tells of the news may be on its way still.</summary>
-    private async Task UntilAsync(string script, int expected)
+    /// <summary>Waits for a heartbeat that tells it.</summary>
+    private async Task ToldAsync(string part)
     {
-        var code = -1;
-        for (var tries = 0; tries < 10 && code != expected; tries++)
-        {
-            code = (await _shell.RunAsync($"{script}\ncode=$?; sleep 0.2; exit $code")).Code;
-        }
-
-        code.Should().Be(expected);
+        var listener = await _scene.ListenAsync();
+        await listener.FirstAsync("bridge/status", heard => heard.Payload.Contains(part, StringComparison.Ordinal));
     }
 }
