@@ -87,7 +87,8 @@ public sealed class PageTests : IAsyncLifetime
     public async Task What_the_page_of_backup_saves_from_a_running_bridge_comes_back_into_a_stopped_one()
     {
         var bridge = await StartAsync(_scene.Meter);
-        var blocks = Page.Read("docs/backup.md").Below("A plain process").Where(static block => block.Language == "sh").ToArray();
+        var blocks = Page.Read("docs/backup.md").Below("A plain process")
+            .Where(static block => block.Language == "sh").ToArray();
 
         (await _shell.RunAsync($"set -e\n{blocks[0].Text}")).Code.Should().Be(0);
         await StopAsync(bridge);

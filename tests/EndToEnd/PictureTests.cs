@@ -18,12 +18,13 @@ public sealed partial class PictureTests
         var lines = await LastTableAsync();
         if (Environment.GetEnvironmentVariable("BRIDGE_UPDATE") == "1")
         {
-            await File.WriteAllTextAsync(Picture, TerminalPicture.Draw("The table that 'bridge demo' draws in a terminal", lines));
+            await File.WriteAllTextAsync(
+                Picture, TerminalPicture.Draw("The table that 'bridge demo' draws in a terminal", lines));
         }
 
         var shown = Text().Matches(await File.ReadAllTextAsync(Picture))
             .GroupBy(static piece => piece.Groups["row"].Value, StringComparer.Ordinal)
-            .Select(static row => string.Concat(row.Select(static piece => WebUtility.HtmlDecode(piece.Groups["text"].Value))));
+            .Select(static row => WebUtility.HtmlDecode(string.Concat(row.Select(static piece => piece.Groups["text"]))));
 
         Names(shown).Should().Equal(Names(lines.Select(TerminalPicture.Plain)));
     }
@@ -37,7 +38,8 @@ public sealed partial class PictureTests
     private static async Task<string[]> LastTableAsync()
     {
         var command = $"stty cols 100 rows 60; env -u NO_COLOR TERM=xterm-256color {RunningBridge.Program} demo --seconds 5";
-        using var process = Process.Start(new ProcessStartInfo("script", ["--quiet", "--return", "--command", command, "/dev/null"])
+        string[] arguments = ["--quiet", "--return", "--command", command, "/dev/null"];
+        using var process = Process.Start(new ProcessStartInfo("script", arguments)
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
@@ -48,9 +50,16 @@ public sealed partial class PictureTests
         var drawn = await process.StandardOutput.ReadToEndAsync(patience.Token);
         await process.WaitForExitAsync(patience.Token);
         var table = drawn[drawn.LastIndexOf('╭')..];
-        return [.. table[..(table.IndexOf('╯', StringComparison.Ordinal) + 1)].Split('\n').Select(static line => line.Trim('\r', ' '))];
+        return
+        [
+            .. table[..(table.IndexOf('╯', StringComparison.Ordinal) + 1)].Split('\n')
+                .Select(static line => line.Trim('\r', ' ')),
+        ];
     }
 
-    [GeneratedRegex("<text [^>]*y=\"(?<row>[0-9]+)\"[^>]*>(?<text>[^<]*)</text>", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        "<text [^>]*y=\"(?<row>[0-9]+)\"[^>]*>(?<text>[^<]*)</text>",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Text();
 }

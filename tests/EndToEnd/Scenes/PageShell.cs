@@ -44,7 +44,8 @@ internal sealed class PageShell
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var name in start.Environment.Keys.Where(static name => name.StartsWith("BRIDGE_", StringComparison.Ordinal)).ToArray())
+        var settings = start.Environment.Keys.Where(static name => name.StartsWith("BRIDGE_", StringComparison.Ordinal));
+        foreach (var name in settings.ToArray())
         {
             start.Environment.Remove(name);
         }

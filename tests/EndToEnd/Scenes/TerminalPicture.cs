@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace Bridge.EndToEnd.Scenes;
 
-/// <summary>A picture (SVG) of what a program drew in a terminal: letters, bold and one colour, as the demo uses them.</summary>
+/// <summary>A picture (SVG) of what a program drew in a terminal: letters, bold and colour, as the demo has them.</summary>
 internal static partial class TerminalPicture
 {
     private const double Column = 8.4;

@@ -3,7 +3,7 @@ using Bridge.TestSupport.Pages;
 
 namespace Bridge.Unit.Repository.Pages;
 
-/// <summary>Grafana Alloy's files: components that are there when another one names them, and fields that our log has.</summary>
+/// <summary>Grafana Alloy's files: a component that is named is there, and a field is one of our log.</summary>
 internal static partial class AlloyBlocks
 {
     /// <summary>What is wrong with a block.</summary>
@@ -16,7 +16,8 @@ internal static partial class AlloyBlocks
             yield return "brackets that are not closed";
         }
 
-        var there = Component().Matches(text).Select(static match => $"{match.Groups["kind"]}.{match.Groups["label"]}").ToArray();
+        var there = Component().Matches(text)
+            .Select(static match => $"{match.Groups["kind"]}.{match.Groups["label"]}").ToArray();
         foreach (Match named in Reference().Matches(text))
         {
             if (!there.Contains(named.Groups["name"].Value))

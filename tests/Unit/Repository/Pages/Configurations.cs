@@ -82,7 +82,9 @@ internal static partial class Configurations
     };
 
     [GeneratedRegex(
-        "^# (?<name>profiles/[a-z_]+\\.yaml)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+        "^# (?<name>profiles/[a-z_]+\\.yaml)$",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex ProfileName();
 
     [GeneratedRegex(@"(?<key>password_file|ca_file): /[\w./-]+", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

@@ -10,14 +10,17 @@ internal static partial class DockerRules
 
     private static readonly HashSet<string> RunValues =
     [
-        "--name", "--restart", "--tmpfs", "--cap-drop", "--security-opt", "--device", "--group-add", "--volume", "-v", "--network",
-        "--user", "-u", "--entrypoint", "--env", "-e", "--publish", "-p", "--memory",
+        "--name", "--restart", "--tmpfs", "--cap-drop", "--security-opt", "--device", "--group-add", "--volume", "-v",
+        "--network", "--user", "-u", "--entrypoint", "--env", "-e", "--publish", "-p", "--memory",
     ];
 
     private static readonly HashSet<string> ComposeValues = ["-f", "--profile", "--env-file", "-p"];
 
     private static readonly HashSet<string> OtherVerbs =
-        ["build", "buildx", "cp", "inspect", "load", "logs", "ps", "pull", "rm", "save", "start", "stats", "stop", "restart", "volume"];
+    [
+        "build", "buildx", "cp", "inspect", "load", "logs", "ps", "pull", "rm", "save", "start", "stats", "stop", "restart",
+        "volume",
+    ];
 
     private static readonly HashSet<string> ComposeVerbs =
         ["up", "down", "stop", "start", "restart", "logs", "ps", "pull", "config", "cp", "rm"];
@@ -96,6 +99,9 @@ internal static partial class DockerRules
 
     private static bool IsOption(string word) => word.StartsWith('-');
 
-    [GeneratedRegex("^  (?<name>[a-z0-9-]+):$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        "^  (?<name>[a-z0-9-]+):$",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex ServiceName();
 }

@@ -3,7 +3,7 @@ using Bridge.TestSupport.Pages;
 
 namespace Bridge.Unit.Repository.Pages;
 
-/// <summary>Programs of jq are run over what the command before them prints: a heartbeat, errors or lines of the log.</summary>
+/// <summary>Programs of jq run over what the command before them prints: a heartbeat, errors or the log.</summary>
 internal static class JqRule
 {
     /// <summary>What jq says of its program; nothing where jq is not installed.</summary>

@@ -15,7 +15,8 @@ internal static class JsonBlocks
 {
     private static readonly string[] LogFields = ["timestamp", "level", "logger", "message", "service", "version"];
     private static readonly string[] ErrorFields = ["error_type", "message", "timestamp", "details"];
-    private static readonly string[] StatusFields = ["status", "version", "instance", "run", "uptime_s", "timestamp", "devices"];
+    private static readonly string[] StatusFields =
+        ["status", "version", "instance", "run", "uptime_s", "timestamp", "devices"];
 
     /// <summary>What is wrong with a block.</summary>
     public static IEnumerable<string> Faults(Block block)

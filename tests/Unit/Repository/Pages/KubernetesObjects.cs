@@ -65,7 +65,9 @@ internal static class KubernetesObjects
             from volume in volumes
             from source in new[]
             {
-                ("ConfigMap", "configMap/name"), ("Secret", "secret/secretName"), ("PersistentVolumeClaim", "persistentVolumeClaim/claimName"),
+                ("ConfigMap", "configMap/name"),
+                ("Secret", "secret/secretName"),
+                ("PersistentVolumeClaim", "persistentVolumeClaim/claimName"),
             }
             let name = Find(volume, source.Item2)?.ToString()
             where name is not null && !page.Contains($"kubectl create secret generic {name} ", StringComparison.Ordinal)
@@ -95,10 +97,13 @@ internal static class KubernetesObjects
     private static YamlMappingNode Children(YamlNode node, string path) => Find(node, path) as YamlMappingNode ?? new();
 
     /// <summary>The node at a path, such as <c>spec/containers/0</c>.</summary>
-    private static YamlNode? Find(YamlNode node, string path) => path.Split('/').Aggregate((YamlNode?)node, static (at, step) => at switch
+    private static YamlNode? Find(YamlNode node, string path) =>
+        path.Split('/').Aggregate((YamlNode?)node, static (at, step) => Step(at, step));
+
+    private static YamlNode? Step(YamlNode? at, string step) => at switch
     {
         YamlMappingNode map => map.Children.TryGetValue(new YamlScalarNode(step), out var next) ? next : null,
         YamlSequenceNode list when int.Parse(step) is var index => index < list.Children.Count ? list[index] : null,
         _ => null,
-    });
+    };
 }

@@ -55,8 +55,10 @@ public sealed class PageTests
         var faults =
             from page in Page.All
             from code in page.Code
-            where Typed.Any(program => code.StartsWith(program, StringComparison.Ordinal)) && !code.Contains('…', StringComparison.Ordinal)
-            from fault in ShellCommand.Of(code.Replace("SHELL", "bash", StringComparison.Ordinal)).SelectMany(ShellBlocks.Faults)
+            where Typed.Any(program => code.StartsWith(program, StringComparison.Ordinal))
+                && !code.Contains('…', StringComparison.Ordinal)
+            let script = code.Replace("SHELL", "bash", StringComparison.Ordinal)
+            from fault in ShellCommand.Of(script).SelectMany(ShellBlocks.Faults)
             where !Short.Any(said => fault.Contains(said, StringComparison.Ordinal))
             select $"{page.Path}: `{code}`: {fault}";
 
@@ -72,7 +74,8 @@ public sealed class PageTests
             where !link.Contains("://", StringComparison.Ordinal)
             let parts = link.Split('#', 2)
             let target = parts[0].Length == 0 ? page.Path : Relative(page, parts[0])
-            where !Exists(target) || (parts.Length == 2 && !Page.Read(target).Anchors.Contains(parts[1], StringComparer.Ordinal))
+            where !Exists(target)
+                || (parts.Length == 2 && !Page.Read(target).Anchors.Contains(parts[1], StringComparer.Ordinal))
             select $"{page.Path}: {link}";
 
         broken.Should().BeEmpty();
@@ -85,7 +88,8 @@ public sealed class PageTests
         var named = list.Links.Select(link => Relative(list, link.Split('#')[0])).ToArray();
 
         named.Should().OnlyHaveUniqueItems().And.Contain(
-            Page.All.Select(static page => page.Path).Where(path => path != list.Path && Path.GetDirectoryName(path) == "docs"));
+            Page.All.Select(static page => page.Path)
+                .Where(path => path != list.Path && Path.GetDirectoryName(path) == "docs"));
     }
 
     [Fact]

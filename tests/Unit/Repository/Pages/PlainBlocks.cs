@@ -15,7 +15,7 @@ internal static partial class PlainBlocks
         "per_listener_settings", "persistence", "pattern", "topic", "user",
     ];
 
-    /// <summary>What programs print: no tabs, lines that fit on a page, and behind a prompt a command that is checked.</summary>
+    /// <summary>What programs print: no tabs, lines that fit on a page; behind a prompt, a command is checked.</summary>
     public static IEnumerable<string> OfPrograms(Block block) =>
         from line in block.Text.Split('\n')
         from fault in line.StartsWith(Prompt, StringComparison.Ordinal)

@@ -11,7 +11,8 @@ internal static class ProgramRules
 
     private static readonly HashSet<string> MosquittoValues =
     [
-        "-h", "-p", "-u", "-P", "-t", "-m", "-q", "-C", "-W", "-F", "-L", "-T", "-V", "-i", "-f", "--cafile", "--cert", "--key",
+        "-h", "-p", "-u", "-P", "-t", "-m", "-q", "-C", "-W", "-F", "-L", "-T", "-V", "-i", "-f",
+        "--cafile", "--cert", "--key",
     ];
 
     private static readonly Dictionary<string, string[]> DotnetVerbs = new(StringComparer.Ordinal)

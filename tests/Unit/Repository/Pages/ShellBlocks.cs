@@ -9,11 +9,12 @@ internal static class ShellBlocks
     /// <summary>Programs of the system that pages use in ways that need no rule of their own.</summary>
     private static readonly HashSet<string> Usual = new(StringComparer.Ordinal)
     {
-        "[", "aa-status", "apt", "awk", "cat", "cd", "chmod", "chown", "cmp", "cosign", "cp", "dmesg", "echo", "free", "getent", "grep",
-        "groupadd", "i2cdetect", "id", "install", "journalctl", "ls", "mkdir", "modprobe", "mosquitto_passwd", "mv",
+        "[", "aa-status", "ansible-playbook", "apt", "awk", "cat", "cd", "chmod", "chown", "cmp", "cosign", "cp",
+        "date", "dmesg", "echo", "exit", "export", "free", "getent", "gh", "git", "grep", "groupadd", "head",
+        "i2cdetect", "id", "install", "journalctl", "ls", "mkdir", "modprobe", "mosquitto_passwd", "mv", "nslookup",
         "openssl", "printf", "read", "rm", "scp", "sha256sum", "sleep", "sort", "source", "ssh", "stat", "systemctl",
-        "systemd-analyze", "tail", "tar", "tee", "test", "touch", "true", "umask", "usermod", "exit",
-        "ansible-playbook", "zramctl", "gh", "head", "date", "git", "nslookup", "tr", "uniq", "systemd-run", "export",
+        "systemd-analyze", "systemd-run", "tail", "tar", "tee", "test", "touch", "tr", "true", "umask", "uniq",
+        "usermod", "zramctl",
     };
 
     private static readonly Dictionary<string, Func<ShellCommand, IEnumerable<string>>> Rules = new(StringComparer.Ordinal)
@@ -31,7 +32,8 @@ internal static class ShellBlocks
     };
 
     /// <summary>Folders of the repository; what makes of them a path of it, and not of the user's machine.</summary>
-    private static readonly string[] Ours = ["deploy/", "tests/", "docs/", "benchmarks/", "homeassistant-addon/", "bridge/Host"];
+    private static readonly string[] Ours =
+        ["deploy/", "tests/", "docs/", "benchmarks/", "homeassistant-addon/", "bridge/Host"];
 
     /// <summary>Made by what is run, and in no checkout.</summary>
     private static readonly string[] Made = ["deploy/secrets"];
@@ -64,6 +66,7 @@ internal static class ShellBlocks
     public static bool Exists(string path) =>
         Path.Combine(Checkout.Root, path) is var whole && (File.Exists(whole) || Directory.Exists(whole));
 
-    private static bool IsScript(string path) => !OperatingSystem.IsWindows() && SourceTree.Files.Contains(path, StringComparer.Ordinal)
+    private static bool IsScript(string path) => !OperatingSystem.IsWindows()
+        && SourceTree.Files.Contains(path, StringComparer.Ordinal)
         && File.GetUnixFileMode(Path.Combine(Checkout.Root, path)).HasFlag(UnixFileMode.UserExecute);
 }

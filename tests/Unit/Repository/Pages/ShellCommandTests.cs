@@ -15,7 +15,8 @@ public sealed class ShellCommandTests
     [InlineData("if a; then b; fi", "a/b")]
     [InlineData("(a; b)", "a/b")]
     public void Takes_a_script_apart_into_commands(string script, string expected) =>
-        string.Join('/', ShellCommand.Of(script).Select(static command => string.Join(' ', command.Words))).Should().Be(expected);
+        string.Join('/', ShellCommand.Of(script).Select(static command => string.Join(' ', command.Words)))
+            .Should().Be(expected);
 
     [Fact]
     public void A_command_behind_a_bar_knows_what_it_reads()

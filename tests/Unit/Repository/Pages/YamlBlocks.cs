@@ -44,7 +44,8 @@ internal static class YamlBlocks
     private static IEnumerable<string> Services(YamlNode root) =>
         from service in ((YamlMappingNode)root["services"]).Children
         let name = service.Key.ToString()
-        where !Has(service.Value, "image") && !SourceTree.Read("compose.yaml").Contains($"\n  {name}:\n", StringComparison.Ordinal)
+        where !Has(service.Value, "image")
+            && !SourceTree.Read("compose.yaml").Contains($"\n  {name}:\n", StringComparison.Ordinal)
         select $"the service {name} has no image and is not in compose.yaml";
 
     /// <summary>Automations of Home Assistant, in the words that it has used since 2024.10.</summary>
@@ -73,5 +74,7 @@ internal static class YamlBlocks
     // The program's own side of them is tested with the add-on.
     private static IEnumerable<string> AddOnOptions(Block block) =>
         block.Page.StartsWith("homeassistant-addon/", StringComparison.Ordinal)
-        || block.Page == "docs/getting-started.md" ? Configurations.AddOnFaults(block) : ["options of the add-on on another page"];
+        || block.Page == "docs/getting-started.md"
+            ? Configurations.AddOnFaults(block)
+            : ["options of the add-on on another page"];
 }
