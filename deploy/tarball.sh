@@ -19,10 +19,10 @@ name=bridge-$version-$runtime
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# Neither paths of this machine nor whether there is a git folder stands in what the compiler writes. %2C is a comma
-# within one property.
+# Neither paths of this machine nor its git folder leave a trace in what the compiler writes. Symbols would be trimmed in any
+# case; %2C is a comma within one property.
 dotnet publish bridge/Host -c Release -r "$runtime" --nologo -v quiet --artifacts-path "$work/build" -o "$work/$name" \
-    -p:PathMap="$PWD/=/_/%2C$work/=/_/" -p:IncludeSourceRevisionInInformationalVersion=false
+    -p:PathMap="$PWD/=/_/%2C$work/=/_/" -p:DebugType=none -p:IncludeSourceRevisionInInformationalVersion=false
 deploy/sbom.sh "$work/$name" >"$work/sbom.cdx.json"
 install -m 0644 "$work/sbom.cdx.json" deploy/systemd/bridge.service deploy/systemd/bridge.example.yaml "$work/$name"
 

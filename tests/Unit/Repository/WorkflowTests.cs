@@ -23,10 +23,14 @@ public sealed partial class WorkflowTests
 
         Runs(workflow).Should().Contain("bash .ci/run");
         SourceTree.Files.Should().Contain(scripts);
-        if (!OperatingSystem.IsWindows())
+        if (OperatingSystem.IsWindows())
         {
-            scripts.Should().OnlyContain(static script =>
-                File.GetUnixFileMode(Path.Combine(Checkout.Root, script)).HasFlag(UnixFileMode.UserExecute));
+            return;
+        }
+
+        foreach (var script in scripts)
+        {
+            File.GetUnixFileMode(Path.Combine(Checkout.Root, script)).Should().HaveFlag(UnixFileMode.UserExecute, script);
         }
     }
 
@@ -138,7 +142,8 @@ public sealed partial class WorkflowTests
         return (YamlMappingNode)yaml.Documents[0].RootNode;
     }
 
-    private static YamlNode? Find(YamlNode node, string key) => ((YamlMappingNode)node).Children.GetValueOrDefault(key);
+    private static YamlNode? Find(YamlNode node, string key) =>
+        ((YamlMappingNode)node).Children.TryGetValue(key, out var found) ? found : null;
 
     private static IEnumerable<(string Key, YamlNode Value)> Entries(YamlNode node) =>
         ((YamlMappingNode)node).Children.Select(static pair => (pair.Key.ToString(), pair.Value));
