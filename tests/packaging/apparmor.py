@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Holds what a program touched, as strace -f -y tells it, against the file rules of an AppArmor profile.
+"""Holds what a program touched, as strace -ff -y tells it, against the file rules of an AppArmor profile.
 
 usage: apparmor.py PROFILE ROOT TRACE...   ROOT is where the program saw /; what is told begins with its start, /app/bridge
 Prints what the profile would refuse, and fails; then the rules that nothing needed.
@@ -11,7 +11,7 @@ import sys
 NETWORK = re.compile(r"^\s*(network \w+ \w+),$")
 SOCKET = re.compile(r"^AF_(\w+), SOCK_(\w+)")
 RULE = re.compile(r"^\s*(?:owner\s+)?((?:/|@\{PROC\})\S*)\s+(\S+),$")
-CALL = re.compile(r"^(?:\d+\s+)?(\w+)\((.*)\)\s+= (\d+)(?:<(.*?)>)?")
+CALL = re.compile(r"^(\w+)\((.*)\)\s+= (\d+)(?:<(.*?)>)?")
 DESCRIPTOR = re.compile(r"^\d+<(.*?)>")
 TEXT = re.compile(r'(?:AT_FDCWD<(.*?)>, |^)"([^"]*)"')
 
@@ -73,7 +73,8 @@ def touched(root, traces):
         running = False
         with open(trace, encoding="utf-8", errors="replace") as lines:
             for line in lines:
-                running = running or 'execve("/app/bridge"' in line
+                # Each thread has a file of its own; that of the first begins with what puts it into its root.
+                running = running or not line.startswith("execve(") or 'execve("/app/bridge"' in line
                 call = running and CALL.match(line.replace(" (deleted)", ""))
                 if not call:
                     continue

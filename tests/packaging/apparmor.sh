@@ -22,7 +22,6 @@ export PATH=$PATH:/usr/sbin:/sbin
 work=$(mktemp -d "${TMPDIR:-/tmp}/bridge-apparmor.XXXXXX")
 root=$work/root
 trap 'umount -R "$root" 2>/dev/null; rm -rf --one-file-system "$work"' EXIT
-if [ -n "${KEEP:-}" ]; then trap 'cp "$work"/trace.* "$KEEP"; umount -R "$root" 2>/dev/null; rm -rf --one-file-system "$work"' EXIT; fi
 fail() {
     echo "FAIL $1"
     tail -n 20 "$work"/log* 2>/dev/null
@@ -49,7 +48,7 @@ cp /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/"
 mount -t proc proc "$root/proc"
 mount --rbind /sys "$root/sys"
 cp /etc/{ld.so.cache,nsswitch.conf,passwd,group,host.conf,gai.conf} "$root/etc/" 2>/dev/null || true
-echo '127.0.0.1 localhost supervisor broker.lan' >"$root/etc/hosts"
+printf '127.0.0.1 localhost supervisor\n127.0.0.1 broker.lan\n::1 broker.lan\n' >"$root/etc/hosts"
 echo 'nameserver 127.0.0.1' >"$root/etc/resolv.conf"
 ln -s /usr/share/zoneinfo/Asia/Kolkata "$root/etc/localtime"
 for node in null zero random urandom tty; do
@@ -87,22 +86,25 @@ mount --bind "$(cat "$work/port")" "$root/dev/ttyUSB0"
 traced() {
     local name=$1
     shift
-    env -i PATH="$PATH" TZ=Europe/Berlin SUPERVISOR_TOKEN=the-token DOTNET_EnableDiagnostics=0 \
+    env -i PATH="$PATH" ${TZ:+TZ="$TZ"} SUPERVISOR_TOKEN=the-token DOTNET_EnableDiagnostics=0 \
         DOTNET_RUNNING_IN_CONTAINER=true \
-        strace -f -y -s 500 -o "$work/trace.$name" \
+        strace -ff -y -s 500 -o "$work/trace.$name" \
         -e trace=socket,socketpair,execve,open,openat,mmap,flock,fcntl,ftruncate,fchmod,fchmodat,fchown,unlink,unlinkat,rename,renameat,renameat2,mkdir,mkdirat,rmdir,chmod,chown,link,symlink,truncate,utimensat \
         chroot "$root" /app/bridge "$@" >"$work/log.$name" 2>&1
 }
 # stop NAME: what traced has started in the background.
 stop() {
-    kill -TERM "$(sed -nE '1s/^([0-9]+) .*/\1/p' "$work/trace.$1")"
+    kill -TERM "$(basename "$(ls -v "$work/trace.$1".* | head -n 1)" | sed 's/.*\.//')"
     wait "$running" || fail "exit code of a stop"
 }
 wires='{"id":"office","driver":"bme280","bus":"/dev/i2c-demo"},{"id":"chip","driver":"bme280","bus":"1"},
-    {"id":"line","driver":"dsmr","port":"/dev/ttyUSB0"},{"id":"cable","driver":"dsmr","port":"usb:0403:6001"}'
+    {"id":"line","driver":"dsmr","port":"/dev/ttyUSB0"},{"id":"cable","driver":"dsmr","port":"usb:0403:6001"},
+    {"id":"pump","driver":"modbus","port":"tcp://127.0.0.1:9","options":"profile: pump"}'
 
+mkdir "$root/config/profiles"
+cp "$here/../../devices/Profiles/sdm120.json" "$root/config/profiles/pump.json"
 echo "{\"mqtt\":{},\"devices\":[$wires]}" >"$root/data/options.json"
-traced supervisor &
+TZ=Europe/Berlin traced supervisor &
 running=$!
 until_logged supervisor 'Announced'
 traced health health || fail "not healthy"
