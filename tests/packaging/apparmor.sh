@@ -94,7 +94,7 @@ traced() {
 }
 # stop NAME: what traced has started in the background.
 stop() {
-    kill -TERM "$(basename "$(ls -v "$work/trace.$1".* | head -n 1)" | sed 's/.*\.//')"
+    kill -TERM "$(find "$work" -name "trace.$1.*" | sed "s/.*\.//" | sort -n | head -n 1)"
     wait "$running" || fail "exit code of a stop"
 }
 wires='{"id":"office","driver":"bme280","bus":"/dev/i2c-demo"},{"id":"chip","driver":"bme280","bus":"1"},
