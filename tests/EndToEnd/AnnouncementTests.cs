@@ -99,13 +99,14 @@ public sealed class AnnouncementTests : IAsyncLifetime
         await listener.FirstAsync("bridge/meter/diagnostics", static heard => heard["status"] == "ok");
         var heartbeat = await listener.HeartbeatAsync();
         var document = $"homeassistant/device/{heartbeat["instance"]}_meter/config";
+        // What the first telegram made known is announced by itself.
+        await listener.FirstAsync(document, static heard => heard.Json.GetProperty("components").TryGetProperty("gas", out _));
 
         var start = listener.Count;
         var since = TimeProvider.System.GetTimestamp();
         await listener.PublishAsync("homeassistant/status", "online");
         await listener.FirstAsync(document, static heard => heard.Json.TryGetProperty("components", out _), start);
-        TimeProvider.System.GetElapsedTime(since).Should()
-            .BeGreaterThan(TimeSpan.FromMilliseconds(990)).And.BeLessThan(TimeSpan.FromSeconds(8));
+        TimeProvider.System.GetElapsedTime(since).Should().BeGreaterThan(TimeSpan.FromMilliseconds(990));
         await listener.FirstAsync("bridge/meter/availability", "online", start);
         await listener.StateAsync("meter", "power_import", "1193", start);
         await listener.FirstAsync("bridge/meter/diagnostics", static heard => heard["status"] == "ok", start);

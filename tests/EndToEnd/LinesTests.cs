@@ -1,4 +1,5 @@
 using System.Text;
+using Bridge.Devices.Model;
 using Bridge.EndToEnd.Scenes;
 using Bridge.Store;
 
@@ -58,11 +59,11 @@ public sealed class LinesTests : IAsyncLifetime
         Encoding.ASCII.GetString(_scene.Line.Receive(Patience)).Should().Be("P=1\n");
     }
 
-    /// <summary>Returns when a device is in the store, which must be long before readings are written.</summary>
+    /// <summary>Returns when a switch that is on is in the store, which must be long before readings are written.</summary>
     private async Task StoredAsync(string device)
     {
         var began = TimeProvider.System.GetTimestamp();
-        while (StateFile.Read(_scene.Store).FindState(device) is null)
+        while (StateFile.Read(_scene.Store).FindState(device) is not { Values: [{ Value.Kind: ValueKind.Boolean, Value.Boolean: true }, ..] })
         {
             TimeProvider.System.GetElapsedTime(began).Should().BeLessThan(Patience);
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);

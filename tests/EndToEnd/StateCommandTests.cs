@@ -47,6 +47,19 @@ public sealed class StateCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_backup_does_not_fail_of_a_slip_in_a_device_that_the_bridge_has_not_read_yet()
+    {
+        await RunBridgeOnceAsync();
+        _scene.Configure(["office: { driver: bme208, bus: 1 }"]);
+
+        (await SaysAsync(0, "snapshot", "--renew")).Output.Should().Contain("checked");
+        (await SaysAsync(0, "show")).Output.Should().Contain("power_import");
+
+        _scene.Write("stat: { path: elsewhere.db }\n");
+        (await SaysAsync(1, "snapshot", "--renew")).Errors.Should().Contain("stat");
+    }
+
+    [Fact]
     public async Task What_is_wrong_is_told_with_its_exit_code()
     {
         (await SaysAsync(1, "show")).Errors.Should().Contain(_scene.Store);

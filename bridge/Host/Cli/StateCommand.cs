@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using Bridge.Devices.Drivers;
 using Bridge.Host.Configuration;
@@ -25,10 +26,9 @@ internal static class StateCommand
     private static Command Show(SourceOptions sources)
     {
         var command = new Command("show", "Prints what is remembered.");
-        return WithAll(command, sources, (_, options) =>
+        return WithAll(command, sources, (_, state, devices) =>
         {
-            var path = options.State.Path!;
-            StatePage.Write(Console.Out, path, StateFile.Read(path), options.Devices);
+            StatePage.Write(Console.Out, state.Path!, StateFile.Read(state.Path!), devices);
             return ExitCode.Clean;
         });
     }
@@ -149,32 +149,35 @@ internal static class StateCommand
         SourceOptions sources,
         Func<ParseResult, StateOptions, int> work,
         Option<bool>? orNone = null) =>
-        WithAll(command, sources, (parsed, options) => work(parsed, options.State), orNone);
+        WithAll(command, sources, (parsed, state, _) => work(parsed, state), orNone);
 
-    /// <summary>Reads the configuration for where the state is, and turns what fails into words and exit codes.</summary>
+    /// <summary>
+    /// Reads the configuration for where the state is, and turns what fails into words and exit codes. What is wrong with
+    /// devices does not matter here: a backup must not fail of a slip that the running bridge has not read yet.
+    /// </summary>
     /// <param name="command">The command.</param>
     /// <param name="sources">Where configuration comes from.</param>
-    /// <param name="work">What it does with a state that is on the disk.</param>
+    /// <param name="work">What it does with a state that is on the disk, and the devices if they are known.</param>
     /// <param name="orNone">A switch with which the command does the same with a state in memory.</param>
     private static Command WithAll(
         Command command,
         SourceOptions sources,
-        Func<ParseResult, BridgeOptions, int> work,
+        Func<ParseResult, StateOptions, ImmutableArray<DeviceOptions>, int> work,
         Option<bool>? orNone = null)
     {
         sources.AddTo(command);
         command.SetAction(parsed =>
         {
             var loaded = new ConfigurationLoader(DriverCatalog.All).Load(sources.Request(parsed));
-            if (loaded.Options is not { } options)
+            if (loaded.State is not { } state)
             {
                 FaultPage.Write(Console.Error, loaded);
                 return ExitCode.Configuration;
             }
 
-            return options.State.Path is null && (orNone is null || !parsed.GetValue(orNone))
+            return state.Path is null && (orNone is null || !parsed.GetValue(orNone))
                 ? Refuse(command, "state.path is memory: nothing is kept.", ExitCode.Configuration)
-                : Guarded(command, () => work(parsed, options));
+                : Guarded(command, () => work(parsed, state, loaded.Options?.Devices ?? []));
         });
         return command;
     }

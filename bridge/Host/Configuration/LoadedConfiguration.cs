@@ -15,6 +15,9 @@ internal sealed record LoadedConfiguration(
 {
     /// <summary>True when no source says anything, and there is no file: nobody has configured the bridge yet.</summary>
     public bool IsNothingGiven { get; init; }
+
+    /// <summary>Where the state is; null when it cannot be known, as more than devices is wrong.</summary>
+    public StateOptions? State { get; init; }
 }
 
 /// <summary>One thing that is wrong in the configuration.</summary>

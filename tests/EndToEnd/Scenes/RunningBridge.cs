@@ -3,6 +3,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
 
 namespace Bridge.EndToEnd.Scenes;
 
@@ -99,6 +100,10 @@ internal sealed partial class RunningBridge : IAsyncDisposable
     /// <summary>The first log line that has a text.</summary>
     public Task<string> LogAsync(string text, int start = 0) => _errors.FirstAsync(
         line => line.Contains(text, StringComparison.Ordinal), start, $"A log line with '{text}'");
+
+    /// <summary>The first line of stdout that fits a pattern.</summary>
+    public Task<string> OutputAsync(string pattern) => _output.FirstAsync(
+        line => Regex.IsMatch(line, pattern, RegexOptions.None, TimeSpan.FromSeconds(1)), 0, $"A line that fits '{pattern}'");
 
     /// <summary>Returns when a stream device has its line open, so that what is sent is heard.</summary>
     public Task ListensAsync(string device, int start = 0) => LogAsync($"Device {device} listens on", start);

@@ -13,6 +13,8 @@ public sealed partial class Pty : IDisposable
     private const int NoControllingTerminal = 0x100;
     private const int CloseOnExec = 0x80000;
 
+    private const int Interrupted = 4; // EINTR
+
     private const uint GetExclusive = 0x80045440; // TIOCGEXCL
 
     private readonly SafeFileHandle _master;
@@ -54,8 +56,17 @@ public sealed partial class Pty : IDisposable
     /// </summary>
     public byte[] Receive(TimeSpan patience)
     {
+        var began = TimeProvider.System.GetTimestamp();
         var entry = new PollEntry { File = (int)_master.DangerousGetHandle(), Events = 1 };
-        if (Poll(ref entry, 1, (int)patience.TotalMilliseconds) <= 0)
+        int ready;
+        do
+        {
+            var left = patience - TimeProvider.System.GetElapsedTime(began);
+            ready = Poll(ref entry, 1, Math.Max(0, (int)left.TotalMilliseconds));
+        }
+        while (ready < 0 && Marshal.GetLastPInvokeError() == Interrupted); // a child of the test's that ended, for one
+
+        if (ready <= 0)
         {
             return [];
         }

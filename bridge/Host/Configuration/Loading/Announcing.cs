@@ -1,5 +1,4 @@
 using Bridge.Devices.Model;
-using Bridge.Discovery;
 using Bridge.Discovery.Contract;
 
 namespace Bridge.Host.Configuration.Loading;
@@ -22,18 +21,7 @@ internal static class Announcing
         }
     }
 
-    private static IEnumerable<string> Findings(Entity entity, Severity severity)
-    {
-        var document = DeviceDocument.Write(new("00000000", "0", "status"), new DiscoveredDevice
-        {
-            IdentityId = "device",
-            Name = "Device",
-            Info = new DeviceInfo(),
-            Entities = [entity],
-            Topics = new("state", "availability", "diagnostics", static key => key, static key => key, static key => key),
-        });
-        return document.Findings
-            .Where(finding => finding.Severity == severity)
-            .Select(static finding => finding.Text);
-    }
+    private static IEnumerable<string> Findings(Entity entity, Severity severity) => TrialDocument.Findings(entity)
+        .Where(finding => finding.Severity == severity)
+        .Select(static finding => finding.Text);
 }

@@ -43,6 +43,9 @@ internal sealed class ConfigurationLoader(IReadOnlyList<Driver> drivers)
 
         return new LoadedConfiguration(faults.All.IsEmpty ? options : null, faults.All, faults.Warnings, file)
         {
+            State = faults.All.All(static fault => fault.Path.StartsWith($"{DeviceKeys.Common.Name}.", StringComparison.Ordinal))
+                ? options.State
+                : null,
             IsNothingGiven = file is null && faults.All.IsEmpty && layers.Sources.All(static source =>
                 source is EnvironmentProvider or CommandLineProvider && source.Root.Children.IsEmpty),
         };

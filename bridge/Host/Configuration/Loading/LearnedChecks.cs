@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Bridge.Devices.Model;
-using Bridge.Discovery;
 using Bridge.Discovery.Contract;
 using Bridge.Host.Configuration.Keys;
 using Bridge.Store;
@@ -51,15 +50,8 @@ internal static class LearnedChecks
             return $"{device.Id} has told no such entity so far{Nearest.Hint(near)}";
         }
 
-        var document = DeviceDocument.Write(new("00000000", "0", "status"), new DiscoveredDevice
-        {
-            IdentityId = "device",
-            Name = "\u2026", // begins no name
-            Entities = [entity],
-            Overrides = ImmutableDictionary<string, EntityOverride>.Empty.Add(key, own.Shown),
-            Topics = new("state", "availability", "diagnostics", static key => key, static key => key, static key => key),
-        });
-        return document.Findings.FirstOrDefault(static finding => finding.Severity == Severity.Error) is { } finding
+        return TrialDocument.Findings(entity, own.Shown)
+            .FirstOrDefault(static finding => finding.Severity == Severity.Error) is { } finding
             ? $"Home Assistant would not take it, so it is left out: {finding.Text}"
             : null;
     }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Bridge.Devices.Model;
 using Bridge.Devices.Model.Settings;
 using Bridge.Discovery;
@@ -83,20 +82,11 @@ internal static class ShownReader
             return;
         }
 
-        foreach (var finding in Findings(shown.Over(entity)))
+        foreach (var finding in TrialDocument.Findings(entity, shown))
         {
             Tell(scope, finding, entity, shown);
         }
     }
-
-    private static ImmutableArray<Finding> Findings(Entity entity) =>
-        DeviceDocument.Write(new("00000000", "0", "status"), new DiscoveredDevice
-        {
-            IdentityId = "device",
-            Name = "\u2026", // begins no name
-            Entities = [entity],
-            Topics = new("state", "availability", "diagnostics", static key => key, static key => key, static key => key),
-        }).Findings;
 
     private static void Tell(Scope scope, Finding finding, Entity entity, EntityOverride shown)
     {
