@@ -59,7 +59,7 @@ role() {
     play || { cat "$work/play.log"; fail "the role failed"; }
     "$program" check --config "$work/cellar/bridge.yaml" | grep -q 'bridge/cellar' || fail "cellar has not its own prefix"
     grep -q -- '- "/dev/i2c-1:/dev/i2c-1"' "$work/roof/compose.yaml" || fail "roof has not its bus"
-    grep -q '^compose up' "$work/docker.log" || fail "nothing was started"
+    grep -q "^compose --file=$work/cellar/compose.yaml up " "$work/docker.log" || fail "nothing was started"
 
     play || fail "the second run failed"
     grep -qE 'changed=[1-9]' "$work/play.log" && { cat "$work/play.log"; fail "the second run changed something"; }
