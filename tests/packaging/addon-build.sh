@@ -16,6 +16,6 @@ podman build . --tag "$2" --file Dockerfile --platform linux/amd64 --pull=never 
     "${contexts[@]}" \
     --label "io.hass.version=$version" --label io.hass.arch=amd64 --label io.hass.type=addon \
     --label io.hass.name=Bridge --label "io.hass.description=of the Supervisor" \
-    --build-arg BUILD_FROM=ghcr.io/home-assistant/amd64-base:latest --build-arg "BUILD_VERSION=$version" \
+    --build-arg BUILD_FROM=base-of-the-supervisor --build-arg "BUILD_VERSION=$version" \
     --build-arg BUILD_ARCH=amd64
 echo "built $2 from $1"
