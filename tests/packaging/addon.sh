@@ -79,7 +79,7 @@ ok "SIGTERM: exit code 0, offline is told"
 podman rm -f addon >/dev/null
 options <<<'{"mqtt":{},"devices":[{"id":"office","driver":"bme280","bus":"1","interval":"soon"}]}'
 start
-until_true 20 logged 'devices[0].interval' || fail "the wrong option is not named"
+until_true 20 logged 'devices.office.interval' || fail "the wrong option is not named"
 [ "$(podman wait addon)" = 1 ] || fail "exit code of a wrong option"
 ok "a wrong option is named, exit code 1"
 podman rm -af -t 1 >/dev/null 2>&1
