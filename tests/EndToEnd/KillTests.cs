@@ -61,11 +61,11 @@ public sealed class KillTests : IAsyncLifetime
     {
         string? instance = null;
         var stored = new Dictionary<string, long>(StringComparer.Ordinal);
-        // On a slow machine few lives last until values of an outage are stored.
+        // On a slow machine few lives last until values of an outage are stored; then there are more, and longer ones.
         for (var round = 0; round < Rounds || (_owed.Count == 0 && round < 5 * Rounds); round++)
         {
             var start = _listener.Count;
-            await LiveAsync(_random.Next(LongestLife));
+            await LiveAsync(_random.Next(LongestLife) * (1 + (round / Rounds)));
             await _listener.SyncAsync();
 
             instance ??= Instances(start).FirstOrDefault();

@@ -7,20 +7,23 @@ namespace Bridge.EndToEnd.Scenes;
 internal sealed class Listener : IAsyncDisposable
 {
     private readonly MqttClient _client = new(TimeProvider.System);
-    private readonly Record<Heard> _heard = new("Heard so far");
+    private readonly Record<Heard> _heard;
     private Task _reading = Task.CompletedTask;
 
-    private Listener()
-    {
-    }
+    private Listener(Func<string>? beside) => _heard = new("Heard so far", beside);
 
     /// <summary>How much was heard: a place to wait from.</summary>
     public int Count => _heard.Count;
 
     /// <summary>Connects and subscribes to everything; what is retained comes first.</summary>
-    public static async Task<Listener> StartAsync(int port, string? username = null, string? password = null)
+    /// <param name="port">The broker's.</param>
+    /// <param name="username">Who it is.</param>
+    /// <param name="password">Their password.</param>
+    /// <param name="beside">What to tell beside what was heard when something does not come.</param>
+    public static async Task<Listener> StartAsync(
+        int port, string? username = null, string? password = null, Func<string>? beside = null)
     {
-        var listener = new Listener();
+        var listener = new Listener(beside);
         await listener._client.ConnectAsync(
             new("127.0.0.1", port, string.Empty) { Username = username, Password = password }, CancellationToken.None);
         listener._reading = listener.ReadAsync();

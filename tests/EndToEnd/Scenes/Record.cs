@@ -1,7 +1,9 @@
 namespace Bridge.EndToEnd.Scenes;
 
 /// <summary>A growing list that can be waited on: for an entry that fits, never for time to pass.</summary>
-internal sealed class Record<T>(string what)
+/// <param name="what">What it holds.</param>
+/// <param name="beside">What to tell beside it when something does not come.</param>
+internal sealed class Record<T>(string what, Func<string>? beside = null)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -71,7 +73,7 @@ internal sealed class Record<T>(string what)
             {
                 throw new TimeoutException(
                     $"{wanted} did not come within {Patience.TotalSeconds:0} s. {what}:\n"
-                    + string.Join('\n', From(0).TakeLast(60)),
+                    + string.Join('\n', From(0).TakeLast(60)) + beside?.Invoke(),
                     late);
             }
         }

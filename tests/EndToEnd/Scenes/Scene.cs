@@ -91,7 +91,7 @@ internal sealed class Scene : IAsyncDisposable
 
     /// <summary>Listens on the broker.</summary>
     public async Task<Listener> ListenAsync(string? username = null, string? password = null) =>
-        Keep(await Listener.StartAsync(Broker.Port, username, password));
+        Keep(await Listener.StartAsync(Broker.Port, username, password, Logs));
 
     /// <summary>The meter sends a telegram of DSMR 5.</summary>
     /// <param name="power">Power in kW as the meter writes it.</param>
@@ -134,6 +134,9 @@ internal sealed class Scene : IAsyncDisposable
         Line.Dispose();
         Directory.Delete(Folder, recursive: true);
     }
+
+    private string Logs() => string.Concat(
+        _guests.OfType<RunningBridge>().Select(static bridge => $"\nA program's stderr:\n{bridge.Errors}"));
 
     private void Link() => File.CreateSymbolicLink(Port, Line.Path);
 
