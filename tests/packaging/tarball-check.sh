@@ -63,7 +63,7 @@ if "$tree/deploy/tarball.sh" "$work/one" "$other" >"$work/other.log" 2>&1; then
     tar -xzf "$work/one/bridge-$version-$other.tar.gz" -C "$work"
     ok "$other: $(file -b "$work/bridge-$version-$other/bridge" | cut -d, -f1,2)"
     if [ "$other" = linux-arm64 ] && [ -n "${ARM64_ROOT:-}" ] && command -v qemu-aarch64-static; then
-        shown=$(cd "$work" && timeout 120 qemu-aarch64-static -L "$ARM64_ROOT" "bridge-$version-$other/bridge" demo --seconds 10)
+        shown=$(cd "$work" && timeout 120 qemu-aarch64-static -L "$ARM64_ROOT" "bridge-$version-$other/bridge" demo --seconds 30)
         grep -q '^Demo office online: ' <<<"$shown" || fail "$other does not run: $shown"
         ok "$other: the demo runs under qemu"
     fi
