@@ -55,11 +55,7 @@ COMPOSE_PROFILES=fleet step compose "$containers/compose-run.sh" "$work/tree/com
 step tarball "$here/tarball-check.sh" "$work/tree" "$work/opt"
 step apparmor "$here/apparmor.sh" "$work/opt"
 if [ -n "${ARM64:-}" ]; then
-    # Self-contained, and for the image with the runtime. There is no stand-in of the chiseled image for it.
-    for portable in 0 1; do
-        sed -E "s/^(ARG PORTABLE=)0$/\1$portable/; s|^(ARG RUNTIME_DEPS=).*|\1mcr.microsoft.com/dotnet/runtime-deps:10.0|" \
-            "$work/tree/Dockerfile" >"$work/tree/Dockerfile.arm64"
-        TAG=localhost/bridge-arm64:dev PLATFORM=linux/arm64 step "arm64 PORTABLE=$portable" \
-            "$containers/build-and-run.sh" "$work/tree" -f Dockerfile.arm64
-    done
+    sed 's/^ARG PORTABLE=0$/ARG PORTABLE=1/' "$work/tree/Dockerfile" >"$work/tree/Dockerfile.portable"
+    TAG=localhost/bridge-arm64:dev PLATFORM=linux/arm64 step arm64 \
+        "$containers/build-and-run.sh" "$work/tree" -f Dockerfile.portable
 fi
