@@ -18,4 +18,8 @@ public sealed record ComponentMessage(string Platform, string Key, ReadOnlyMemor
 /// <param name="Messages">Those that Home Assistant takes, in the order of the device document.</param>
 /// <param name="Findings">Errors name what was withheld, warnings what was published nevertheless.</param>
 public sealed record ComponentMessages(
-    string ObjectId, ImmutableArray<ComponentMessage> Messages, ImmutableArray<Finding> Findings);
+    string ObjectId, ImmutableArray<ComponentMessage> Messages, ImmutableArray<Finding> Findings)
+{
+    /// <summary>The platforms of the components that were withheld, by their keys.</summary>
+    public required ImmutableSortedDictionary<string, string> Withheld { get; init; }
+}

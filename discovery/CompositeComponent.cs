@@ -92,7 +92,7 @@ internal static class CompositeComponent
     /// <summary>The triggers that an event offers to automations, one a type.</summary>
     public static ImmutableArray<Component> Triggers(Entity entity, DeviceTopics topics) =>
     [
-        .. entity.Options.Select(type => new Component(Platforms.Trigger, $"{entity.Key}_{type}")
+        .. entity.Options.Select(type => new Component(Platforms.Trigger, $"{entity.Key}_{KeyOf(type)}")
         {
             ValueTemplate = Templates.Value("event_type"),
             WriteOwn = json =>
@@ -105,6 +105,10 @@ internal static class CompositeComponent
             },
         }),
     ];
+
+    // What a type may be is the user's choice; what a key may be is not.
+    private static string KeyOf(string type) => string.Concat(type.ToLowerInvariant().Select(
+        static letter => char.IsAsciiLetterOrDigit(letter) ? letter : '_'));
 
     // The words for which Home Assistant has translations; others are shown as they are.
     private static string TriggerType(string eventType) => eventType switch

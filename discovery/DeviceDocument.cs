@@ -50,11 +50,16 @@ public static class DeviceDocument
         DiscoveryContext context, DiscoveredDevice device, Action<string, string> withhold)
     {
         var taken = Entity.ReservedKeys.ToHashSet(StringComparer.Ordinal);
+        var keys = device.Entities.Select(static entity => entity.Key).ToHashSet(StringComparer.Ordinal);
         foreach (var entity in device.Entities.Select(entity => Shown(context, device, entity)))
         {
             if (!taken.Add(entity.Key))
             {
                 withhold(entity.Key, Taken(entity.Key));
+            }
+            else if (EntityComponent.Contradiction(entity) is { } contradiction)
+            {
+                withhold(entity.Key, contradiction);
             }
             else if (entity.Aspect is { } aspect)
             {
@@ -68,7 +73,7 @@ public static class DeviceDocument
                 yield return EntityComponent.Describe(device, entity);
                 foreach (var trigger in EntityComponent.Triggers(device, entity))
                 {
-                    if (taken.Add(trigger.Key))
+                    if (!keys.Contains(trigger.Key) && taken.Add(trigger.Key))
                     {
                         yield return trigger;
                     }
@@ -85,7 +90,10 @@ public static class DeviceDocument
     private static Entity Shown(DiscoveryContext context, DiscoveredDevice device, Entity entity)
     {
         var named = entity.Name is { } name ? entity with { Name = EntityNames.In(context.Language, name) } : entity;
-        return device.Overrides.GetValueOrDefault(entity.Key)?.Over(named) ?? named;
+        var shown = device.Overrides.GetValueOrDefault(entity.Key)?.Over(named) ?? named;
+        return shown.Name is null && !DeviceClasses.AreNames(shown.Kind, shown.DeviceClass)
+            ? shown with { Name = EntityNames.In(context.Language, EntityKey.InWords(shown.Key)) }
+            : shown;
     }
 
     private static string Taken(string key) =>

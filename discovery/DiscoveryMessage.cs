@@ -15,4 +15,7 @@ public sealed record DiscoveryMessage(
 {
     /// <summary>What it announces; null where it is not to be published.</summary>
     public AnnouncedDevice? Announces { get; init; }
+
+    /// <summary>The platforms of the components that were withheld, by their keys.</summary>
+    public required ImmutableSortedDictionary<string, string> Withheld { get; init; }
 }

@@ -9,6 +9,9 @@ namespace Bridge.Discovery;
 /// <summary>What is told of a device before it is bytes.</summary>
 internal sealed record Document(DiscoveryContext Context, string IdentityId)
 {
+    private const string Smaller =
+        "; home_assistant.abbreviations makes documents smaller, home_assistant.discovery_mode: component splits them";
+
     public required string Name { get; init; }
     public string? Area { get; init; }
     public DeviceInfo Info { get; init; } = new();
@@ -31,21 +34,25 @@ internal sealed record Document(DiscoveryContext Context, string IdentityId)
     public DiscoveryMessage ToMessage(ImmutableArray<Finding> before, DiscoveryForm form)
     {
         var findings = new Findings(ObjectId);
-        if (Sound(form, findings) is not { } sound)
+        if (Sound(form, findings, out var withheld) is not { } sound)
         {
-            return new(ObjectId, Payload: null, before.AddRange(findings.ToImmutable()));
+            return new(ObjectId, Payload: null, before.AddRange(findings.ToImmutable())) { Withheld = withheld };
         }
 
         var payload = form.IsShort ? ShortForm.Of(sound.Serialize(form)) : sound.Serialize(form);
-        SelfCheck.CheckSize(payload, findings);
-        return new(ObjectId, payload, before.AddRange(findings.ToImmutable())) { Announces = sound.Announced(sound.Components) };
+        SelfCheck.CheckSize(payload, findings, Smaller);
+        return new(ObjectId, payload, before.AddRange(findings.ToImmutable()))
+        {
+            Announces = sound.Announced(sound.Components),
+            Withheld = withheld,
+        };
     }
 
     /// <summary>A message a component, those left out that break a rule of Home Assistant's.</summary>
     public ComponentMessages ToComponents(ImmutableArray<Finding> before, DiscoveryForm form)
     {
         var findings = new Findings(ObjectId);
-        var sound = Sound(form, findings);
+        var sound = Sound(form, findings, out var withheld);
         return new(
             ObjectId,
             [
@@ -55,19 +62,27 @@ internal sealed record Document(DiscoveryContext Context, string IdentityId)
                     Announces = Announced([component]),
                 }),
             ],
-            before.AddRange(findings.ToImmutable()));
+            before.AddRange(findings.ToImmutable()))
+        {
+            Withheld = withheld,
+        };
     }
 
     private AnnouncedDevice Announced(IEnumerable<Component> components) =>
         new(ObjectId, Name, [.. components.Select(component => component.Announced(Slug))]);
 
     /// <summary>What Home Assistant takes of it; null when that is nothing.</summary>
-    private Document? Sound(DiscoveryForm form, Findings findings)
+    private Document? Sound(
+        DiscoveryForm form, Findings findings, out ImmutableSortedDictionary<string, string> withheld)
     {
         var told = this with { Components = Components.RemoveAll(component => form.Without.Contains(component.Key)) };
         SelfCheck.CheckContent(told.Serialize(DiscoveryForm.Usual), findings);
         var errors = findings.ToImmutable().Where(static finding => finding.Severity == Severity.Error).ToList();
         var faulty = errors.Select(static error => error.Component).ToHashSet(StringComparer.Ordinal);
+        withheld = told.Components.Where(component => faulty.Contains(component.Key))
+            .DistinctBy(static component => component.Key, StringComparer.Ordinal)
+            .ToImmutableSortedDictionary(
+                static component => component.Key, static component => component.Platform, StringComparer.Ordinal);
         return errors.Exists(static error => error.Scope == FindingScope.Document)
             ? null
             : told with { Components = told.Components.RemoveAll(component => faulty.Contains(component.Key)) };

@@ -38,6 +38,14 @@ internal static class EntityComponent
         return OfKind(device, entity, common);
     }
 
+    /// <summary>Why no value of it would be taken though the component is; null for no reason.</summary>
+    public static string? Contradiction(Entity entity) =>
+        entity is { Kind: EntityKind.Sensor, DeviceClass: { } name }
+        && SensorClasses.All.GetValueOrDefault(name) is { IsNumeric: false }
+        && (entity.StateClass != StateClass.None || entity.DisplayPrecision is not null || entity.Decimals is not null)
+            ? $"its values are numbers, which the device class {name} cannot have"
+            : null;
+
     /// <summary>The triggers that an event offers beside itself; none for others.</summary>
     public static ImmutableArray<Component> Triggers(DiscoveredDevice device, Entity entity) =>
         entity.Kind == EntityKind.Event && entity.Abilities.HasFlag(Abilities.Trigger)
@@ -90,7 +98,7 @@ internal static class EntityComponent
         },
         EntityKind.Number => common with
         {
-            Unit = entity.Unit,
+            Unit = Units.Spelled(entity.Unit),
             Lowest = entity.Lowest ?? -Widest,
             Highest = entity.Highest ?? Widest,
             Step = entity.Step ?? ComponentRules.SmallestStep,
@@ -101,13 +109,14 @@ internal static class EntityComponent
         _ => common with
         {
             Options = entity.DeviceClass == "enum" || !entity.Options.IsEmpty ? entity.Options : default,
-            Unit = entity.Unit,
+            Unit = Units.Spelled(entity.Unit),
             StateClass = Text(entity.StateClass),
             DisplayPrecision = entity.DisplayPrecision,
         },
     };
 
-    private static string? Text(StateClass stateClass) => stateClass switch
+    /// <summary>Home Assistant's word for a state class; null for none.</summary>
+    public static string? Text(StateClass stateClass) => stateClass switch
     {
         StateClass.Measurement => "measurement",
         StateClass.Total => "total",

@@ -39,12 +39,12 @@ public sealed record EntityOverride
     public Entity Over(Entity entity)
     {
         var deviceClass = Text(DeviceClass, entity.DeviceClass);
-        var isNamedByClass = deviceClass is not null && entity.Kind
-            is EntityKind.Sensor or EntityKind.BinarySensor or EntityKind.Number or EntityKind.Button;
         return entity with
         {
-            Name = Name is { } name ? name.Text ?? (isNamedByClass ? null : string.Empty) : entity.Name,
+            Name = Name is not { } name ? entity.Name
+                : name.Text ?? (DeviceClasses.AreNames(entity.Kind, deviceClass) ? null : string.Empty),
             DeviceClass = deviceClass,
+            StateClass = DeviceClass is null ? entity.StateClass : DeviceClasses.Fitting(deviceClass, entity.StateClass),
             Unit = Text(Unit, entity.Unit),
             Icon = Text(Icon, entity.Icon),
             Category = Category ?? entity.Category,

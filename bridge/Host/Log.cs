@@ -182,8 +182,7 @@ internal static partial class Log
     public static partial void DiscoveryMoves(ILogger logger, int count);
 
     [LoggerMessage(1227, LogLevel.Warning,
-        "Discovery of {Device}, {Entity}: {Rule}; home_assistant.abbreviations makes documents smaller, "
-        + "home_assistant.discovery_mode: component splits them")]
+        "Discovery of {Device}, {Entity}: {Rule}")]
     public static partial void DiscoveryDoubtful(ILogger logger, string device, string entity, string rule);
 
     [LoggerMessage(1221, LogLevel.Error, "The link to the broker failed by a bug of its own and starts anew")]

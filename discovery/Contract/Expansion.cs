@@ -28,6 +28,8 @@ internal static class Expansion
             {
                 Expand(keys);
                 ApplyBase(keys);
+                PutInPlace(root, keys, KeyNames.Device);
+                PutInPlace(root, keys, KeyNames.Origin);
             }
         }
     }
@@ -51,6 +53,15 @@ internal static class Expansion
         foreach (var entry in Entries(component))
         {
             Apply(entry, KeyNames.Topic, text);
+        }
+    }
+
+    // Home Assistant does not look at what a component itself has of these.
+    private static void PutInPlace(JsonObject root, JsonObject component, string block)
+    {
+        if (component.ContainsKey(block) && root[block] is { } own)
+        {
+            component[block] = own.DeepClone();
         }
     }
 

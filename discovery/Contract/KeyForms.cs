@@ -10,6 +10,8 @@ internal static class KeyForms
     private static readonly string[] True = ["1", "true", "yes", "on", "enable"];
     private static readonly string[] False = ["0", "false", "no", "off", "disable"];
 
+    private static readonly string[] Spans = ["days", "hours", "minutes", "seconds", "milliseconds"];
+
     // Home Assistant lower-cases these before it looks.
     private static readonly string[] AnyCase = [KeyNames.DeviceClass, KeyNames.StateClass, KeyNames.Schema];
 
@@ -29,7 +31,17 @@ internal static class KeyForms
         }
     }
 
-    /// <summary>One component, or a message of its own.</summary>
+    /// <summary>A component in a message of its own.</summary>
+    public static void OfMessage(JsonObject root, string platform)
+    {
+        OfComponent(root, platform);
+        if (root[KeyNames.Origin] is JsonObject origin)
+        {
+            Convert(origin, KeySet.Origin);
+        }
+    }
+
+    /// <summary>One component.</summary>
     public static void OfComponent(JsonObject keys, string platform)
     {
         var schema = keys[KeyNames.Schema] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
@@ -58,7 +70,7 @@ internal static class KeyForms
             case KeyType.Origin when value is JsonObject origin:
                 Convert(origin, KeySet.Origin);
                 return value;
-            case KeyType.AvailabilityList:
+            case KeyType.AvailabilityList or KeyType.OpenAvailabilityList:
                 return Availability(value);
             case KeyType.Texts or KeyType.Choices or KeyType.TextPairs:
                 return List(value, rule.Type == KeyType.Texts);
@@ -66,6 +78,8 @@ internal static class KeyForms
                 return Truth(value);
             case KeyType.Count or KeyType.Positive or KeyType.Qos:
                 return Whole(value);
+            case KeyType.Period:
+                return Seconds(value);
             case KeyType.Number or KeyType.NumberChoice:
                 return Text(value) is { } number && Parse(number) is { } parsed ? JsonValue.Create(parsed) : value;
             case KeyType.Choice or KeyType.ChoiceOrNull when AnyCase.Contains(rule.Name, StringComparer.Ordinal):
@@ -117,11 +131,20 @@ internal static class KeyForms
             : value;
     }
 
-    // A period of time may be an object of days, hours and so on.
-    private static JsonNode? Whole(JsonNode? value) => value switch
+    // Which span it is does not matter here.
+    private static JsonNode? Seconds(JsonNode? value) => value switch
     {
-        JsonObject => JsonValue.Create(0),
-        not null when value.GetValueKind() == JsonValueKind.Number && Parse(value.ToJsonString()) is { } number =>
+        JsonObject { Count: > 0 } spans when spans.All(static each => Spans.Contains(each.Key, StringComparer.Ordinal)) =>
+            JsonValue.Create(0),
+        not null when value.GetValueKind() is JsonValueKind.True or JsonValueKind.False => Whole(value),
+        _ => value,
+    };
+
+    private static JsonNode? Whole(JsonNode? value) => value?.GetValueKind() switch
+    {
+        JsonValueKind.True => JsonValue.Create(1),
+        JsonValueKind.False => JsonValue.Create(0),
+        JsonValueKind.Number when Parse(value!.ToJsonString()) is { } number =>
             JsonValue.Create(decimal.Truncate(number)),
         _ => Text(value) is { } text && int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var whole)
             ? JsonValue.Create(whole)

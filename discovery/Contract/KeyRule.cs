@@ -30,6 +30,9 @@ internal enum KeyType
     /// <summary>An integer from 0.</summary>
     Count,
 
+    /// <summary>Seconds, an integer from 0; elsewhere also an object of days, hours and so on.</summary>
+    Period,
+
     /// <summary>An integer from 1.</summary>
     Positive,
 
@@ -87,8 +90,11 @@ internal enum KeyType
     /// <summary>The origin block.</summary>
     Origin,
 
-    /// <summary>A list of availability entries.</summary>
+    /// <summary>A list of availability entries; a key of theirs that is not known refuses it.</summary>
     AvailabilityList,
+
+    /// <summary>A list of availability entries; a key of theirs that is not known is dropped.</summary>
+    OpenAvailabilityList,
 
     /// <summary>The components, checked one by one.</summary>
     Components,

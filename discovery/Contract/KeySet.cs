@@ -12,7 +12,7 @@ internal sealed class KeySet(params IEnumerable<KeyRule> rules)
         new("availability_template", KeyType.Text),
         new(KeyNames.AvailabilityTopic, KeyType.Filter),
         new("encoding", KeyType.Text),
-        new("message_expiry_interval", KeyType.Count),
+        new("message_expiry_interval", KeyType.Period),
         new("payload_available", KeyType.Text),
         new("payload_not_available", KeyType.Text),
         new(KeyNames.Qos, KeyType.Qos),
@@ -50,7 +50,7 @@ internal sealed class KeySet(params IEnumerable<KeyRule> rules)
         new(KeyNames.SupportUrl, KeyType.ConfigurationAddress),
         new(KeyNames.SoftwareVersion, KeyType.Text));
 
-    /// <summary>One entry of an availability list; closed in the root of a document.</summary>
+    /// <summary>One entry of an availability list; closed in the root of a document, open in a component.</summary>
     public static KeySet Availability { get; } = new(
         new(KeyNames.Topic, KeyType.Filter, Required: true),
         new("payload_available", KeyType.Text),
@@ -60,7 +60,8 @@ internal sealed class KeySet(params IEnumerable<KeyRule> rules)
     /// <summary>The keys of every entity, to which each platform adds its own.</summary>
     public static IEnumerable<KeyRule> Entity { get; } =
     [
-        .. Shared,
+        .. Shared.Where(static rule => rule.Type != KeyType.AvailabilityList),
+        new(KeyNames.Availability, KeyType.OpenAvailabilityList),
         new(KeyNames.DefaultEntityId, KeyType.Text),
         new(KeyNames.Device, KeyType.Device),
         new(KeyNames.EnabledByDefault, KeyType.Boolean),

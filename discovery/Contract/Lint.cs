@@ -88,7 +88,7 @@ public static partial class Lint
         else
         {
             Expansion.ApplyBase(root);
-            KeyForms.OfComponent(root, platform!);
+            KeyForms.OfMessage(root, platform!);
         }
 
         using var document = JsonDocument.Parse(root.ToJsonString());

@@ -100,7 +100,7 @@ internal static class PlatformRules
     private static void CheckColours(ComponentBody light, Findings findings)
     {
         const string key = "supported_color_modes";
-        if (!light.Has(key))
+        if (!light.Has(key) || light.Text(KeyNames.Schema) != "json")
         {
             return;
         }

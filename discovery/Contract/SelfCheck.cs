@@ -7,6 +7,10 @@ namespace Bridge.Discovery.Contract;
 public static class SelfCheck
 {
     private const int LargestPayload = 128 * 1024; // what the smallest broker in use takes
+    private const string NoDeviceName = "the device has no name";
+
+    // Looked at in every message, whether its platform knows the key or not.
+    private static readonly KeyRule OriginBlock = KeySet.Document.Rules[KeyNames.Origin];
 
     /// <summary>What is wrong with a device document; empty when Home Assistant takes it as it is.</summary>
     /// <param name="objectId">The level of its topic before <c>/config</c>.</param>
@@ -39,23 +43,35 @@ public static class SelfCheck
     }
 
     /// <summary>Adds a warning for what some brokers refuse.</summary>
-    internal static void CheckSize(ReadOnlyMemory<byte> payload, Findings findings)
+    /// <param name="payload">The message.</param>
+    /// <param name="findings">Where it is told.</param>
+    /// <param name="advice">What can be done about it, after the warning.</param>
+    internal static void CheckSize(ReadOnlyMemory<byte> payload, Findings findings, string advice = "")
     {
         if (payload.Length > LargestPayload)
         {
-            findings.Warning($"{payload.Length} bytes: some brokers refuse more than {LargestPayload}");
+            findings.Warning($"{payload.Length} bytes: some brokers refuse more than {LargestPayload}{advice}");
         }
     }
 
     /// <summary>Adds what is wrong with a message of one component.</summary>
     internal static void CheckMessage(ComponentBody component, Findings findings)
     {
-        if (!component.Has(KeyNames.Origin))
+        if (!component.TryGet(KeyNames.Origin, out var origin))
         {
             findings.Warning(component.Key, "has no origin, by which Home Assistant's log says who sent it");
         }
+        else if (ValueCheck.Fault(origin, OriginBlock) is { } fault)
+        {
+            findings.Error($"{KeyNames.Origin} {fault}");
+        }
 
-        if (Platforms.HasEntities(component.Platform) && component.Text(KeyNames.UniqueId) is null)
+        if (component.Has(KeyNames.Device) && ComponentRules.DeviceName(component.Root) is null)
+        {
+            findings.Warning(component.Key, NoDeviceName);
+        }
+
+        if (Platforms.HasEntities(component.Platform) && component.Text(KeyNames.UniqueId) is not { Length: > 0 })
         {
             findings.Warning(component.Key, "has no unique_id, so it belongs to no device and cannot be changed by the user");
         }
@@ -126,7 +142,7 @@ public static class SelfCheck
 
         if (ComponentRules.DeviceName(root) is null)
         {
-            findings.Warning("the device has no name");
+            findings.Warning(NoDeviceName);
         }
     }
 
@@ -188,6 +204,14 @@ public static class SelfCheck
         ComponentRules.Check(component, findings);
     }
 
+    private static void WarnOfDropped(ComponentBody component, JsonElement availability, Findings findings)
+    {
+        foreach (var key in ValueCheck.Dropped(availability))
+        {
+            findings.Warning(component.Key, $"{KeyNames.Availability} has the key {key}, which would be dropped");
+        }
+    }
+
     private static void CheckKeys(ComponentBody component, KeySet keys, Findings findings)
     {
         foreach (var property in component.Own.EnumerateObject())
@@ -197,6 +221,10 @@ public static class SelfCheck
                 if (ValueCheck.Fault(property.Value, rule) is { } fault)
                 {
                     findings.Error(component.Key, $"{property.Name} {fault}");
+                }
+                else if (rule.Type == KeyType.OpenAvailabilityList)
+                {
+                    WarnOfDropped(component, property.Value, findings);
                 }
             }
             else if (property.Name is not (KeyNames.Platform or KeyNames.Origin))

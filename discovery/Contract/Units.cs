@@ -26,4 +26,8 @@ internal static class Units
         ["\u00B5mol/s\u22C5m²"] = "\u03BCmol/s\u22C5m²",
         ["\u00B5s"] = "\u03BCs",
     }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>A unit as it is to be published; null for a blank one, which would be dropped.</summary>
+    public static string? Spelled(string? unit) => string.IsNullOrWhiteSpace(unit) ? null
+        : Rewritten.GetValueOrDefault(unit) ?? unit.Replace('\u00B5', '\u03BC');
 }

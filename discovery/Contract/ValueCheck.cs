@@ -17,7 +17,7 @@ internal static class ValueCheck
         KeyType.TextOrNull or KeyType.ChoiceOrNull when value.ValueKind == JsonValueKind.Null => null,
         KeyType.Text or KeyType.TextOrNull => IsText(value) ? null : "must be a text",
         KeyType.Boolean => IsTruth(value) ? null : "must be true or false",
-        KeyType.Count => IsInteger(value, 0, int.MaxValue) ? null : "must be an integer from 0",
+        KeyType.Count or KeyType.Period => IsInteger(value, 0, int.MaxValue) ? null : "must be an integer from 0",
         KeyType.Positive => IsInteger(value, 1, int.MaxValue) ? null : "must be an integer from 1",
         KeyType.Integer => IsInteger(value, int.MinValue, int.MaxValue) ? null : "must be an integer",
         KeyType.Number => value.ValueKind == JsonValueKind.Number ? null : "must be a number",
@@ -38,9 +38,17 @@ internal static class ValueCheck
             IsAddress(value, "http", "https", "homeassistant") ? null : "must be an http or https address",
         KeyType.Device => ObjectFault(value, KeySet.Device) ?? IdentityFault(value),
         KeyType.Origin => ObjectFault(value, KeySet.Origin),
-        KeyType.AvailabilityList => AvailabilityFault(value),
+        KeyType.AvailabilityList => AvailabilityFault(value, isOpen: false),
+        KeyType.OpenAvailabilityList => AvailabilityFault(value, isOpen: true),
         _ => value.ValueKind == JsonValueKind.Object ? null : "must be an object",
     };
+
+    /// <summary>The keys in a list of availability entries that Home Assistant drops.</summary>
+    public static IEnumerable<string> Dropped(JsonElement availability) => availability.ValueKind != JsonValueKind.Array
+        ? []
+        : availability.EnumerateArray().Where(static entry => entry.ValueKind == JsonValueKind.Object)
+            .SelectMany(static entry => entry.EnumerateObject().Select(static key => key.Name))
+            .Where(static key => !KeySet.Availability.Rules.ContainsKey(key));
 
     private static bool IsText(JsonElement value) => value.ValueKind == JsonValueKind.String;
 
@@ -128,7 +136,7 @@ internal static class ValueCheck
     private static bool IsForbidden(Rune rune) =>
         Rune.IsControl(rune) || rune.Value is >= 0xFDD0 and <= 0xFDEF || (rune.Value & 0xFFFF) is 0xFFFE or 0xFFFF;
 
-    private static string? AvailabilityFault(JsonElement value)
+    private static string? AvailabilityFault(JsonElement value, bool isOpen)
     {
         if (value.ValueKind != JsonValueKind.Array)
         {
@@ -137,7 +145,7 @@ internal static class ValueCheck
 
         foreach (var entry in value.EnumerateArray())
         {
-            if (ObjectFault(entry, KeySet.Availability) is { } fault)
+            if (ObjectFault(entry, KeySet.Availability, isOpen) is { } fault)
             {
                 return fault;
             }
@@ -154,7 +162,7 @@ internal static class ValueCheck
     private static bool HasItems(JsonElement device, string key) =>
         device.TryGetProperty(key, out var list) && list.GetArrayLength() > 0;
 
-    private static string? ObjectFault(JsonElement value, KeySet keys)
+    private static string? ObjectFault(JsonElement value, KeySet keys, bool isOpen = false)
     {
         if (value.ValueKind != JsonValueKind.Object)
         {
@@ -165,6 +173,11 @@ internal static class ValueCheck
         {
             if (!keys.Rules.TryGetValue(property.Name, out var rule))
             {
+                if (isOpen)
+                {
+                    continue;
+                }
+
                 return $"has the key {property.Name}, which Home Assistant does not know there";
             }
 

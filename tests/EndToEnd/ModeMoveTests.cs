@@ -53,6 +53,32 @@ public sealed class ModeMoveTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("device", "component")]
+    [InlineData("component", "device")]
+    public async Task What_is_taken_out_after_a_move_was_killed_is_gone_and_everything_else_is_kept(string from, string to)
+    {
+        await AnnounceAsync(from, withMore: true);
+        var before = await _home.NumbersAsync();
+        before.Keys.Should().Contain([$"{Office}-dew_point", "4f1a2b3c_cellar-temperature"]);
+
+        Configure(to, withMore: true);
+        await KillAtAsync(static heard => heard.Payload.Contains("migrate_discovery", StringComparison.Ordinal)
+            && heard.Topic.Contains("_cellar/", StringComparison.Ordinal));
+        Configure(to);
+        var bridge = _scene.Start();
+        await bridge.LogAsync("Announced ");
+        var announced = Array.FindIndex(bridge.Errors.Split('\n'), static line => line.Contains("Announced ", StringComparison.Ordinal));
+        await bridge.LogAsync("Removed ", announced); // topics of what has moved; those of what is gone were cleared before
+        await StopAsync(bridge);
+
+        (await _home.NumbersAsync()).Should().Equal(before.RemoveRange(before.Keys.Where(static id =>
+            id == $"{Office}-dew_point" || id.StartsWith("4f1a2b3c_cellar-", StringComparison.Ordinal))));
+        _home.Kept.Keys.Should().NotContain(static topic =>
+            topic.Contains("cellar", StringComparison.Ordinal) || topic.Contains("dew_point", StringComparison.Ordinal));
+        _home.Complaints.Should().BeEmpty();
+    }
+
+    [Theory]
     [InlineData("device", "4f1a2b3c_office/config")]
     [InlineData("component", "4f1a2b3c_office/humidity/config")]
     public async Task What_was_deleted_in_Home_Assistant_while_the_bridge_was_away_stays_away(string mode, string deleted)
@@ -74,19 +100,20 @@ public sealed class ModeMoveTests : IAsyncLifetime
 
     private static bool IsConfiguration(string topic) => topic.EndsWith("/config", StringComparison.Ordinal);
 
-    private void Configure(string mode) => _scene.Write($$"""
+    private void Configure(string mode, bool withMore = false) => _scene.Write($$"""
         mqtt: { host: 127.0.0.1, port: {{_scene.Broker.Port}}, reconnect_interval: 200ms, reconnect_max_interval: 1s }
         state: { path: {{_scene.Store}} }
         health: { file: {{_scene.Health}} }
         home_assistant: { discovery_mode: {{mode}} }
         devices:
-          office: { driver: bme280, bus: 97, address: 0x76 }
+          office: { driver: bme280, bus: 97, address: 0x76{{(withMore ? ", derived: { dew_point: {} }" : "")}} }
+          {{(withMore ? "cellar: { driver: bme280, bus: 97, address: 0x77 }" : "")}}
         """);
 
     /// <summary>A first life; the configuration topics it leaves.</summary>
-    private async Task<ImmutableHashSet<string>> AnnounceAsync(string mode)
+    private async Task<ImmutableHashSet<string>> AnnounceAsync(string mode, bool withMore = false)
     {
-        Configure(mode);
+        Configure(mode, withMore);
         var bridge = _scene.Start();
         await bridge.LogAsync("Announced ");
         await StopAsync(bridge);

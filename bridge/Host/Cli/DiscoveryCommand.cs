@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.CommandLine;
 using System.Text;
 using Bridge.Devices.Drivers;
@@ -17,6 +18,7 @@ namespace Bridge.Host.Cli;
 internal static class DiscoveryCommand
 {
     private const string Standard = "-";
+    private static readonly SearchValues<char> EndOfLevel = SearchValues.Create(" \t\r\n/{}[]\",");
 
     /// <summary>The command.</summary>
     public static Command Create(SourceOptions sources)
@@ -90,7 +92,10 @@ internal static class DiscoveryCommand
         return refused == 0 ? ExitCode.Clean : ExitCode.Refused;
     }
 
-    /// <summary>What a text holds: one message of any number of lines, or lines of topic, space and message.</summary>
+    /// <summary>
+    /// What a text holds: one message, or messages with their topics before them, each of any number of lines. What else is
+    /// said below the discovery prefix, such as Home Assistant's birth, is passed over.
+    /// </summary>
     private static IEnumerable<(string? Topic, string Payload)> Messages(string text, string? topic)
     {
         if (topic is not null || text.TrimStart() is [] or ['{' or '[', ..])
@@ -98,10 +103,33 @@ internal static class DiscoveryCommand
             return [(topic, text.Trim())];
         }
 
-        return text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Select(static line => line.Split(' ', 2))
-            .Select(static parts => ((string?)parts[0], parts.Length == 2 ? parts[1] : string.Empty));
+        return Split(text)
+            .Select(static message => message.Trim())
+            .Where(static message => message.Length > 0)
+            .Select(static message => (Message: message, End: message.IndexOf(" {", StringComparison.Ordinal)))
+            .Select(static each => each.End < 0 ? each.Message.Split(' ', 2) : [each.Message[..each.End], each.Message[(each.End + 1)..]])
+            .Select(static parts => ((string?)parts[0], Payload: parts.Length == 2 ? parts[1] : string.Empty))
+            .Where(static each => each.Item1!.EndsWith("/config", StringComparison.Ordinal) || each.Payload is ['{', ..]);
     }
+
+    private static IEnumerable<string> Split(string text)
+    {
+        var start = 0;
+        for (var end = text.IndexOf('\n'); end >= 0; end = text.IndexOf('\n', end + 1))
+        {
+            if (BeginsWithTopic(text.AsSpan(end + 1)))
+            {
+                yield return text[start..end];
+                start = end + 1;
+            }
+        }
+
+        yield return text[start..];
+    }
+
+    // No line within a message of JSON does.
+    private static bool BeginsWithTopic(ReadOnlySpan<char> line) =>
+        line.IndexOfAny(EndOfLevel) is >= 0 and var end && line[end] == '/';
 
     private static IEnumerable<(string Place, Finding Finding)> Findings(string? topic, string payload) =>
         Discovery.Contract.Lint.Check(topic, Encoding.UTF8.GetBytes(payload)).Select(finding =>

@@ -20,7 +20,9 @@ internal sealed class Outlook(BridgeOptions options, Equipment equipment)
         var silent = equipment.Silent("Plan", options, store.Instance, house.Devices, store, outbox);
         ImmutableArray<LedgerEntry> after =
         [
-            .. silent.Announcement.Documents().Select(static document => document.Entry), .. silent.Composer.Entries(),
+            .. silent.Announcement.Documents().Select(static document => document.Entry),
+            .. silent.Announcement.SparedEntries(),
+            .. silent.Composer.Entries(),
         ];
         var devices = Comparison.Devices(before, after);
         return new(
@@ -37,7 +39,7 @@ internal sealed class Outlook(BridgeOptions options, Equipment equipment)
                 yield return DeviceNotes.Dismissed(device.Id);
             }
 
-            if (device.Entities.IsEmpty)
+            if (device.IsUntold)
             {
                 yield return DeviceNotes.Untold(device.Id);
             }

@@ -3,6 +3,7 @@ using Bridge.Discovery;
 using Bridge.Discovery.Contract;
 using Bridge.Host.Configuration;
 using Bridge.Host.Runtime;
+using Bridge.Store;
 using Microsoft.Extensions.Logging;
 
 namespace Bridge.Host.Link;
@@ -12,6 +13,7 @@ internal sealed class Announcement(
     HomeAssistantOptions options,
     MessageComposer composer,
     Dismissals dismissals,
+    Spared spared,
     ImmutableArray<Device> devices,
     ILogger logger)
 {
@@ -38,8 +40,29 @@ internal sealed class Announcement(
     public ImmutableArray<Outgoing> Documents(string device) => Documents(Find(device));
 
     /// <summary>The document of a device that removes some of its components, given with their platforms.</summary>
-    public Outgoing? Removal(string device, ImmutableSortedDictionary<string, string> removed) =>
-        composer.Document(Find(device), Form(Find(device)) with { Removed = removed }, out _);
+    /// <param name="device">Its id, or the bridge's.</param>
+    /// <param name="removed">The components.</param>
+    /// <param name="isAlone">Whether it says nothing of all others.</param>
+    public Outgoing? Removal(string device, ImmutableSortedDictionary<string, string> removed, bool isAlone = false)
+    {
+        var (of, form) = (Find(device), Form(Find(device)));
+        if (isAlone && composer.Document(of, form, out var message) is not null)
+        {
+            form = form with
+            {
+                Without = [.. form.Without, .. message.Announces!.Entities.Select(static entity => entity.Key), .. message.Withheld.Keys],
+            };
+        }
+
+        return composer.Document(of, form with { Removed = removed }, out var removal) is { } document
+            ? spared.In(document, removal.ObjectId)
+            : null;
+    }
+
+    /// <summary>Rows of the ledger of what no message tells, and Home Assistant keeps, where they are not those of documents.</summary>
+    public ImmutableArray<LedgerEntry> SparedEntries() => options.DiscoveryMode == DiscoveryMode.Device
+        ? []
+        : [.. devices.Prepend(null).SelectMany(device => spared.Entries(composer.ObjectId(device), device?.Id ?? Topics.Bridge))];
 
     /// <summary>What changed of one device: document, then state, then whether to trust it, then why.</summary>
     public IEnumerable<Outgoing> Of(Device device, Changes changes)
@@ -75,21 +98,32 @@ internal sealed class Announcement(
     {
         if (!options.Discovery || dismissals.Holds(device))
         {
+            spared.Forget(composer.ObjectId(device));
             return [];
         }
 
-        var form = Form(device);
-        ImmutableArray<Finding> findings;
-        var messages = options.DiscoveryMode == DiscoveryMode.Component
-            ? composer.Components(device, form, out findings)
-            : [.. composer.Document(device, form, out findings) is { } document ? [document] : Array.Empty<Outgoing>()];
+        var isUntold = device is { IsUntold: true };
+        if (options.DiscoveryMode == DiscoveryMode.Component)
+        {
+            var all = composer.Components(device, Form(device), out var messages);
+            spared.Note(messages.ObjectId, messages.Withheld, isUntold);
+            Tell(device, messages.Findings);
+            return all;
+        }
+
+        var document = composer.Document(device, Form(device), out var message);
+        spared.Note(message.ObjectId, message.Withheld, isUntold);
+        Tell(device, message.Findings);
+        return document is { } told ? [spared.In(told, message.ObjectId)] : [];
+    }
+
+    private void Tell(Device? device, ImmutableArray<Finding> findings)
+    {
         foreach (var each in findings.GroupBy(static finding => (finding.Severity, finding.Component)))
         {
             var rules = string.Join("; ", each.Select(static finding => finding.Text));
             Tell(device, each.Key.Component, each.Key.Severity, rules);
         }
-
-        return messages;
     }
 
     private void Tell(Device? device, string? component, Severity severity, string rules)

@@ -17,16 +17,19 @@ internal sealed class CleanUp(LinkPublisher publisher, LinkContext context)
 
     /// <summary>
     /// Enters what is about to be published into the ledger, durably: whatever happens from here on, a later start knows
-    /// what to clear. Then clears the configurations that are no longer wanted, and makes Home Assistant let go of those
+    /// what to clear. Then clears the configurations that are no longer wanted, once Home Assistant knows what they told,
+    /// and makes it let go of those
     /// that are about to come in the other form.
     /// </summary>
     public async Task BeginAsync(ImmutableArray<Outgoing> documents, CancellationToken cancellationToken)
     {
-        var known = context.Store.Ledger.ToDictionary(static entry => entry.Topic, StringComparer.Ordinal);
+        var ledger = context.Store.Ledger;
+        var known = ledger.ToDictionary(static entry => entry.Topic, StringComparer.Ordinal);
         var wanted = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var entry in documents.Select(static document => document.Entry).Concat(context.Composer.Entries()))
+        var rows = documents.Select(static document => document.Entry)
+            .Concat(context.Announcement.SparedEntries()).Concat(context.Composer.Entries());
+        foreach (var entry in rows.Where(entry => wanted.Add(entry.Topic)))
         {
-            wanted.Add(entry.Topic);
             var before = known.GetValueOrDefault(entry.Topic);
             context.Store.Enter((before?.Kind == entry.Kind ? entry : Unsettled(entry)) with
             {
@@ -34,14 +37,16 @@ internal sealed class CleanUp(LinkPublisher publisher, LinkContext context)
             });
         }
 
-        var orphans = known.Values.Where(entry => !wanted.Contains(entry.Topic)).ToArray();
+        var orphans = ledger.Where(entry => !wanted.Contains(entry.Topic)).ToArray();
         foreach (var orphan in orphans)
         {
             context.Store.Enter(Unsettled(orphan));
         }
 
         await context.Store.FlushAsync(cancellationToken);
-        var move = new ModeMove(documents, context);
+        var devices = new WantedDevices(documents, context);
+        await SendAsync(new Stranded(devices, context).Recalls(ledger), cancellationToken);
+        var move = new ModeMove(devices, context);
         var moved = orphans.Where(move.IsMoved).ToArray();
         await ClearAsync(orphans.Where(static entry => entry.Kind <= LedgerKind.Configuration).Except(moved), cancellationToken);
         await MoveAsync(move, moved, cancellationToken);
@@ -72,14 +77,18 @@ internal sealed class CleanUp(LinkPublisher publisher, LinkContext context)
             Log.DiscoveryMoves(context.Logger, moved.Length);
         }
 
-        foreach (var phase in (IEnumerable<Outgoing>[])[move.Removals(moved), move.Unloading(moved)])
+        await SendAsync(move.Removals(moved), cancellationToken);
+        await SendAsync(move.Unloading(moved), cancellationToken);
+    }
+
+    /// <summary>Sends what Home Assistant has to follow before it is told more.</summary>
+    private async Task SendAsync(IEnumerable<Outgoing> phase, CancellationToken cancellationToken)
+    {
+        var messages = phase.ToArray();
+        await publisher.SendAsync(messages, cancellationToken);
+        if (messages.Length > 0)
         {
-            var messages = phase.ToArray();
-            await publisher.SendAsync(messages, cancellationToken);
-            if (messages.Length > 0)
-            {
-                await Task.Delay(ToldDocuments.Pace, context.Time, cancellationToken);
-            }
+            await Task.Delay(ToldDocuments.Pace, context.Time, cancellationToken);
         }
     }
 

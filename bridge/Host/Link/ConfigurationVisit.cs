@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Bridge.Host.Configuration;
 using Bridge.Mqtt.Client;
 using Bridge.Store;
@@ -22,15 +21,13 @@ internal sealed class ConfigurationVisit(IMqttClient client, StatusWatch status,
     /// <param name="cancellationToken">Ends it.</param>
     public async Task RunAsync(Func<MqttSubscription, Task> subscribe, CancellationToken cancellationToken)
     {
-        var filters = Filters();
-        var known = context.Store.Ledger.Where(entry => filters.Any(filter => filter.Covers(entry.Topic))).ToArray();
+        var (filters, known) = Covered();
         var settled = known.Where(static entry => entry.Kind == LedgerKind.Configuration).ToArray();
-        await LookAsync(filters.Select(static each => each.Filter), Grace, known, subscribe, cancellationToken);
+        await LookAsync(filters, Grace, known, subscribe, cancellationToken);
         if (_kept.Count > 0 && settled.Any(IsMissing))
         {
             // A slow broker must not look like a user who deletes.
-            var again = filters.Select(static each => each.Filter).Append(context.Topics.AnyState);
-            await LookAsync(again, LongGrace, settled, subscribe, cancellationToken);
+            await LookAsync([.. filters, context.Topics.AnyState], LongGrace, settled, subscribe, cancellationToken);
             await client.UnsubscribeAsync([context.Topics.AnyState], cancellationToken);
         }
 
@@ -104,30 +101,21 @@ internal sealed class ConfigurationVisit(IMqttClient client, StatusWatch status,
         }
     }
 
-    /// <summary>Those of all devices in the present form, and in the other one as far as something was told in it.</summary>
-    private ImmutableArray<ConfigurationFilter> Filters()
+    /// <summary>Those of all devices in the present form, and all on which something was told.</summary>
+    private (string[] Filters, LedgerEntry[] Known) Covered()
     {
-        if (!context.Options.HomeAssistant.Discovery)
-        {
-            return [];
-        }
+        var (home, topics) = (context.Options.HomeAssistant, context.Topics);
+        var inDocuments = home.DiscoveryMode == DiscoveryMode.Device;
+        var known = context.Store.Ledger.Where(static entry => entry.Kind <= LedgerKind.Configuration)
+            .Select(entry => (Entry: entry, Address: topics.ParseConfiguration(entry.Topic)))
+            .Where(static each => each.Address is not null).ToArray();
+        var wanted = home.Discovery ? context.Devices.Prepend(null).Select(context.Composer.ObjectId) : [];
+        var filters = wanted.Select(objectId => Filter(objectId, inDocuments))
+            .Concat(known.Select(each => Filter(each.Address!.Value.ObjectId, each.Address.Value.IsDocument)))
+            .Distinct(StringComparer.Ordinal);
+        return ([.. filters], [.. known.Select(static each => each.Entry)]);
 
-        var isDocument = context.Options.HomeAssistant.DiscoveryMode == DiscoveryMode.Device;
-        var told = context.Store.Ledger.Select(static entry => entry.Topic).ToArray();
-        return
-        [
-            .. context.Devices.Prepend(null).Select(context.Composer.ObjectId).SelectMany(id => (ConfigurationFilter[])
-            [
-                new(context.Topics.Configuration(id), id, IsDocument: true, context.Topics),
-                new(context.Topics.AnyComponent(id), id, IsDocument: false, context.Topics),
-            ]).Where(filter => filter.IsDocument == isDocument || told.Any(filter.Covers)),
-        ];
-    }
-
-    /// <summary>A filter of configuration topics of a device.</summary>
-    private readonly record struct ConfigurationFilter(string Filter, string ObjectId, bool IsDocument, Topics Topics)
-    {
-        public bool Covers(string topic) => Topics.ParseConfiguration(topic) is { } address
-            && address.ObjectId == ObjectId && address.IsDocument == IsDocument;
+        string Filter(string objectId, bool isDocument) =>
+            isDocument ? topics.Configuration(objectId) : topics.AnyComponent(objectId);
     }
 }

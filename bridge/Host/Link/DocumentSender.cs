@@ -52,7 +52,8 @@ internal sealed class DocumentSender(LinkPublisher publisher, LinkContext contex
         var wanted = documents.ToLookup(
             document => context.Topics.ParseConfiguration(document.Message.Topic)?.ObjectId, StringComparer.Ordinal);
         var gone = context.Told.Topics
-            .Where(topic => context.Topics.ParseConfiguration(topic) is { IsDocument: false } address
+            .Where(topic => context.Topics.ParseConfiguration(topic) is { Key: { } key, Platform: { } platform } address
+                && !context.Spared.Has(address.ObjectId, key, platform)
                 && wanted[address.ObjectId] is var ofDevice && ofDevice.Any()
                 && ofDevice.All(document => document.Message.Topic != topic && !IsDocument(document)))
             .Select(topic => new LedgerEntry(
@@ -73,7 +74,10 @@ internal sealed class DocumentSender(LinkPublisher publisher, LinkContext contex
             return null;
         }
 
+        var objectId = context.Topics.ParseConfiguration(topic)?.ObjectId ?? string.Empty;
         var gone = context.Told.Gone(topic, payload);
+        gone = gone.RemoveRange(
+            gone.Where(each => context.Spared.Has(objectId, each.Key, each.Value)).Select(static each => each.Key));
         if (gone.IsEmpty || context.Announcement.Removal(document.Device, gone) is not { } removal)
         {
             return document;

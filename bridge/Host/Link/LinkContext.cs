@@ -34,7 +34,7 @@ internal sealed class LinkContext
 
     /// <summary>Makes the whole of messages.</summary>
     public Announcement Announcement =>
-        field ??= new(Options.HomeAssistant, Composer, Dismissals, Devices, Logger);
+        field ??= new(Options.HomeAssistant, Composer, Dismissals, Spared, Devices, Logger);
 
     /// <summary>What could not be told when it came.</summary>
     public HistoryKeeper Keeper => field ??= new(Store.History, Logger, Time);
@@ -62,6 +62,9 @@ internal sealed class LinkContext
 
     /// <summary>What the user deleted in Home Assistant.</summary>
     public Dismissals Dismissals => field ??= new(Store);
+
+    /// <summary>What Home Assistant is to keep although no message tells of it.</summary>
+    public Spared Spared => field ??= new(Store, Topics);
 
     /// <summary>The log level that a command may change.</summary>
     public required LogLevelControl Level { get; init; }

@@ -59,7 +59,11 @@ internal sealed class LinkPublisher(IMqttClient client, LinkContext context)
             context.Store.Enter(outgoing.Entry with { Kind = LedgerKind.Unsettled });
         }
 
-        context.Told.Sent(outgoing.Message.Topic, outgoing.Message.Payload);
+        var objectId = context.Topics.ParseConfiguration(outgoing.Message.Topic)?.ObjectId ?? string.Empty;
+        context.Told.Sent(
+            outgoing.Message.Topic,
+            outgoing.Message.Payload,
+            (key, platform) => context.Spared.Has(objectId, key, platform));
     }
 
     /// <summary>Says the last word.</summary>

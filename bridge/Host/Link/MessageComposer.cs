@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using Bridge.Devices.Model;
 using Bridge.Discovery;
-using Bridge.Discovery.Contract;
 using Bridge.Host.Configuration;
 using Bridge.Host.Logging;
 using Bridge.Host.Pipeline;
@@ -53,29 +52,28 @@ internal sealed class MessageComposer(
     /// <summary>The document of a device; null when Home Assistant would refuse it whole, as the findings say.</summary>
     /// <param name="device">The device; null for the bridge itself.</param>
     /// <param name="form">How it is told.</param>
-    /// <param name="findings">What is wrong with it.</param>
-    public Outgoing? Document(Device? device, DiscoveryForm form, out ImmutableArray<Finding> findings)
+    /// <param name="message">The same with what is wrong with it.</param>
+    public Outgoing? Document(Device? device, DiscoveryForm form, out DiscoveryMessage message)
     {
-        var message = device is null
+        message = device is null
             ? BridgeDocument.Write(Context(), OwnTopics(), form)
             : DeviceDocument.Write(Context(), Described(device), form);
-        findings = message.Findings;
         return message.Payload is { } payload
             ? Configuration(topics.Configuration(message.ObjectId), payload, message.Announces, device)
             : null;
     }
 
     /// <summary>The same in one message a component.</summary>
-    public ImmutableArray<Outgoing> Components(Device? device, DiscoveryForm form, out ImmutableArray<Finding> findings)
+    public ImmutableArray<Outgoing> Components(Device? device, DiscoveryForm form, out ComponentMessages messages)
     {
-        var messages = device is null
+        messages = device is null
             ? BridgeDocument.WriteComponents(Context(), OwnTopics(), form)
             : DeviceDocument.WriteComponents(Context(), Described(device), form);
-        findings = messages.Findings;
+        var objectId = messages.ObjectId;
         return
         [
             .. messages.Messages.Select(each => Configuration(
-                topics.Configuration(each.Platform, messages.ObjectId, each.Key), each.Payload, each.Announces, device)),
+                topics.Configuration(each.Platform, objectId, each.Key), each.Payload, each.Announces, device)),
         ];
     }
 

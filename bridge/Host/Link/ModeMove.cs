@@ -6,51 +6,29 @@ using Bridge.Store;
 namespace Bridge.Host.Link;
 
 /// <summary>What is to be said on old configuration topics before their devices are announced in the other form.</summary>
-internal sealed class ModeMove
+internal sealed class ModeMove(WantedDevices wanted, LinkContext context)
 {
-    private readonly LinkContext _context;
-
-    /// <summary>What is wanted: by identity, which device it is and the platforms of its components by their keys.</summary>
-    private readonly Dictionary<string, Wanted> _wanted = new(StringComparer.Ordinal);
-
-    /// <summary>Takes all messages that are about to be announced.</summary>
-    public ModeMove(ImmutableArray<Outgoing> documents, LinkContext context)
-    {
-        _context = context;
-        foreach (var document in documents)
-        {
-            if (context.Topics.ParseConfiguration(document.Message.Topic) is not { } address)
-            {
-                continue;
-            }
-
-            var components = address is { Key: { } key, Platform: { } platform }
-                ? ToldDocuments.None.Add(key, platform)
-                : ToldComponents.Read(document.Message.Payload, withRemoved: false);
-            var before = _wanted.GetValueOrDefault(address.ObjectId)?.Components;
-            _wanted[address.ObjectId] = new(
-                document.Device, address.IsDocument, (before ?? ToldDocuments.None).AddRange(components));
-        }
-    }
-
     /// <summary>Whether what a topic announced comes back in the other form.</summary>
     public bool IsMoved(LedgerEntry entry) =>
-        _context.Topics.ParseConfiguration(entry.Topic) is { } address
-        && _wanted.TryGetValue(address.ObjectId, out var wanted)
-        && address.IsDocument != wanted.IsDocument
-        && (address.Key is null || wanted.Components.GetValueOrDefault(address.Key) == address.Platform);
+        context.Topics.ParseConfiguration(entry.Topic) is { } address
+        && wanted.Find(address.ObjectId) is { } device
+        && address.IsDocument != device.IsDocument
+        && (address.Key is not { } key || wanted.Has(address.ObjectId, key, address.Platform!));
 
-    /// <summary>Documents that remove what does not come back.</summary>
+    /// <summary>
+    /// Documents that remove what does not come back, and say nothing else: all other components may have been announced
+    /// elsewhere already.
+    /// </summary>
     public IEnumerable<Outgoing> Removals(IEnumerable<LedgerEntry> moved)
     {
         foreach (var entry in moved)
         {
-            if (_context.Topics.ParseConfiguration(entry.Topic) is { IsDocument: true } address
-                && _wanted[address.ObjectId] is var wanted
-                && ToldDocuments.Without(_context.Told.Components(entry.Topic), wanted.Components) is { IsEmpty: false } gone
-                && _context.Announcement.Removal(wanted.Device, gone) is { } removal)
+            if (context.Topics.ParseConfiguration(entry.Topic) is { IsDocument: true } address
+                && wanted.Find(address.ObjectId) is { } device
+                && Gone(entry.Topic, address.ObjectId) is { IsEmpty: false } gone
+                && context.Announcement.Removal(device.Device, gone, isAlone: true) is { } removal)
             {
-                yield return removal;
+                yield return removal with { Kind = LedgerKind.Unsettled, Announces = Without(entry.Announces, gone) };
             }
         }
     }
@@ -58,13 +36,25 @@ internal sealed class ModeMove
     /// <summary>Messages that unload everything else, where they are not there already.</summary>
     public IEnumerable<Outgoing> Unloading(IEnumerable<LedgerEntry> moved) =>
         from entry in moved
-        where !_context.Told.IsKept(entry.Topic, Migration.Payload)
-            && (_context.Told.IsKept(entry.Topic) || entry.Kind == LedgerKind.Configuration)
+        where !context.Told.IsKept(entry.Topic, Migration.Payload)
+            && (context.Told.IsKept(entry.Topic) || entry.Kind == LedgerKind.Configuration)
         select new Outgoing(
             new(entry.Topic, Migration.Payload, MqttQos.AtLeastOnce, Retain: true), LedgerKind.Unsettled, entry.Device)
         {
             Announces = entry.Announces,
         };
 
-    private sealed record Wanted(string Device, bool IsDocument, ImmutableSortedDictionary<string, string> Components);
+    private ImmutableSortedDictionary<string, string> Gone(string topic, string objectId)
+    {
+        var told = context.Told.Components(topic);
+        return told.RemoveRange(told.Where(each => wanted.Has(objectId, each.Key, each.Value)).Select(static each => each.Key));
+    }
+
+    private static string? Without(string? announces, ImmutableSortedDictionary<string, string> gone) =>
+        announces is { } text && AnnouncedDevice.Read(text) is { } device
+            ? (device with
+            {
+                Entities = device.Entities.RemoveAll(entity => gone.GetValueOrDefault(entity.Key) == entity.Platform),
+            }).ToText()
+            : announces;
 }

@@ -25,6 +25,9 @@ internal sealed class ToldDocuments(TimeProvider time)
     /// <summary>The topics on which Home Assistant was told something.</summary>
     public ImmutableArray<string> Topics => [.. _told.Keys];
 
+    /// <summary>The topics on which the broker keeps something.</summary>
+    public IEnumerable<string> Kept => _kept;
+
     /// <summary>A connection begins; the broker keeps these messages and no others.</summary>
     public void Begin(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> kept)
     {
@@ -41,8 +44,19 @@ internal sealed class ToldDocuments(TimeProvider time)
     }
 
     /// <summary>A message was handed to the broker.</summary>
-    public void Sent(string topic, ReadOnlyMemory<byte> payload) => _told[topic] = new(
-        Version(payload), ToldComponents.Read(payload, withRemoved: false), time.GetTimestamp());
+    /// <param name="topic">Its topic.</param>
+    /// <param name="payload">The message.</param>
+    /// <param name="isSpared">Whether a component, given with its platform, stays though the message does not tell it.</param>
+    public void Sent(string topic, ReadOnlyMemory<byte> payload, Func<string, string, bool> isSpared)
+    {
+        var told = ToldComponents.Read(payload, withRemoved: false);
+        if (!payload.Span.SequenceEqual(Migration.Payload.Span))
+        {
+            told = told.AddRange(Components(topic).Where(each => !told.ContainsKey(each.Key) && isSpared(each.Key, each.Value)));
+        }
+
+        _told[topic] = new(Version(payload), told, time.GetTimestamp());
+    }
 
     /// <summary>The broker has taken a message.</summary>
     public void Keeps(string topic) => _kept.Add(topic);
@@ -70,7 +84,7 @@ internal sealed class ToldDocuments(TimeProvider time)
         Components(topic) is { IsEmpty: false } before ? Without(before, ToldComponents.Read(document, withRemoved: false)) : None;
 
     /// <summary>Components that do not come back; one that changes its platform is another one.</summary>
-    public static ImmutableSortedDictionary<string, string> Without(
+    private static ImmutableSortedDictionary<string, string> Without(
         ImmutableSortedDictionary<string, string> before, ImmutableSortedDictionary<string, string> after) =>
         before.RemoveRange(before.Keys.Where(key => after.GetValueOrDefault(key) == before[key]));
 

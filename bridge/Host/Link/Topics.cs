@@ -48,6 +48,9 @@ internal sealed class Topics(string prefix, string discoveryPrefix)
     /// <summary>What happens to an entity that is an event.</summary>
     public string EntityEvent(string device, string entity) => $"{prefix}/{device}/{entity}/event";
 
+    /// <summary>On which nobody ever says anything.</summary>
+    public string Silent(string device) => $"{prefix}/{device}/gone";
+
     /// <summary>Answers to commands.</summary>
     public string Result(string device) => $"{prefix}/{device}/result";
 

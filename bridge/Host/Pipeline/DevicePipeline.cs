@@ -67,7 +67,8 @@ internal sealed class DevicePipeline(DeviceOptions options)
             .ToDictionary(static entity => entity.Key, Stages, StringComparer.Ordinal);
         _derived = [.. _configured.Where(derived => !_entities.ContainsKey(derived.Entity.Key))]; // the device knows better
         _totals.Yield(_entities.ContainsKey);
-        Expiring.SetEntities(entities);
+        Expiring.SetEntities(entities.Concat(_derived.Select(static derived => derived.Entity))
+            .Concat(_totals.All.Select(static total => total.Entity)));
         foreach (var (key, publish) in _entities.Keys.Select(key => (key, Adjustments.Of(key).Publish))
             .Concat(_derived.Select(static derived => (derived.Entity.Key, derived.Publish)))
             .Concat(_totals.All.Select(static total => (total.Entity.Key, total.Options.Publish))))
@@ -240,20 +241,17 @@ internal sealed class DevicePipeline(DeviceOptions options)
         return kept;
     }
 
-    private bool Derive(TimeSpan now)
-    {
-        var published = false;
-        foreach (var derived in _derived)
-        {
-            published |= Take(derived.Entity.Key, derived.Compute(_accepted), now);
-        }
-
-        return published;
-    }
+    private bool Derive(TimeSpan now) => _derived.Aggregate(false, (published, derived) =>
+        Take(derived.Entity.Key, derived.Compute(_accepted), now) | published);
 
     private bool Take(string key, Value value, TimeSpan now)
     {
         _totals.Add(key, value, now);
+        foreach (var total in _totals.Of(key).Select(static total => total.Entity.Key).Where(Expiring.Has))
+        {
+            Offer(total, _published.Find(total), now); // one that stands still is as fresh as what it adds up
+        }
+
         return Offer(key, value, now);
     }
 

@@ -40,14 +40,14 @@ internal sealed class Totals(ImmutableArray<TotalOptions> options)
     /// <summary>An entity has told a value.</summary>
     public void Add(string key, Value value, TimeSpan now)
     {
-        foreach (var total in All)
+        foreach (var total in Of(key))
         {
-            if (total.Options.From == key)
-            {
-                total.Add(value, now);
-            }
+            total.Add(value, now);
         }
     }
+
+    /// <summary>Those that add up what an entity tells.</summary>
+    public IEnumerable<Total> Of(string key) => All.Where(total => total.Options.From == key);
 
     /// <summary>What is to be kept now, by name.</summary>
     public ImmutableArray<KeyValuePair<string, string>> Hand(DateTimeOffset wall, TimeSpan now) =>

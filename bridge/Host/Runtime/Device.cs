@@ -58,6 +58,9 @@ internal sealed class Device
     /// <summary>Its entities as they are to be announced, the user's settings applied.</summary>
     public ImmutableArray<Entity> Entities => _pipeline.Entities;
 
+    /// <summary>True while it has yet to tell its entities.</summary>
+    public bool IsUntold => _learning.Entities.IsEmpty;
+
     /// <summary>How the user wants its entities shown, by key.</summary>
     public ImmutableDictionary<string, EntityOverride> Shown { get; }
 
@@ -276,13 +279,8 @@ internal sealed class Device
         return notice.IsDue;
     }
 
-    private void Tell(ImmutableArray<DeviceEvent> events)
-    {
-        foreach (var happened in events.Where(each => Entities.Any(each.IsOf)))
-        {
-            _observer.Happened(this, happened);
-        }
-    }
+    private void Tell(ImmutableArray<DeviceEvent> events) =>
+        events.Where(each => Entities.Any(each.IsOf)).ToList().ForEach(happened => _observer.Happened(this, happened));
 
     private void Tell(Changes changes, Recovery? recovery = null)
     {

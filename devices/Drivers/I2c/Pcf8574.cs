@@ -90,18 +90,18 @@ internal sealed class Pcf8574(I2cLink link, SettingValues settings, TimeProvider
         .. settings.Get(Outputs).Pins.Select(static pin => new Entity(pin.Key)
         {
             Kind = EntityKind.Switch,
-            Name = NameOf(pin.Key),
+            Name = EntityKey.InWords(pin.Key),
             DeviceClass = "switch",
         }),
         .. settings.Get(Inputs).Pins.Select(static pin => new Entity(pin.Key)
         {
             Kind = EntityKind.BinarySensor,
-            Name = NameOf(pin.Key),
+            Name = EntityKey.InWords(pin.Key),
         }),
         .. settings.Get(Buttons).Pins.Select(pin => new Entity(pin.Key)
         {
             Kind = EntityKind.Event,
-            Name = NameOf(pin.Key),
+            Name = EntityKey.InWords(pin.Key),
             DeviceClass = "button",
             Options = PressReader.Types(settings.Get(MultiPress)),
             Abilities = Abilities.Trigger,
@@ -181,9 +181,6 @@ internal sealed class Pcf8574(I2cLink link, SettingValues settings, TimeProvider
                     + $"stays {(isHigh ? "low" : "high")}: check what is connected to it, and the chip's power.");
         }
     }
-
-    // relay_1 is "Relay 1".
-    private static string NameOf(string key) => char.ToUpperInvariant(key[0]) + key[1..].Replace('_', ' ');
 
     private static Setting<PinNames> Pins(string key, string help) =>
         new(key, SettingForm.List, help)

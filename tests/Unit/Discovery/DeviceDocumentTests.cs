@@ -20,11 +20,12 @@ public sealed class DeviceDocumentTests
     {
         { new("bad") { DeviceClass = "temperature", Unit = "C" }, "use one of K, °C, °F" },
         { new("bad") { DeviceClass = "enum" }, "the list of options is empty" },
-        { new("bad") { DeviceClass = "current", Unit = "\u00B5A" }, "(U+00B5)" },
         { new("bad") { Name = "Line\nbreak" }, "control character in its name" },
         { new("bad") { DeviceClass = "warmth" }, "device_class must be one of" },
         { new("bad") { Icon = "bell" }, "prefix:name" },
         { new("bad") { DeviceClass = "timestamp", Unit = "s" }, "cannot have the unit 's'" },
+        { new("bad") { DeviceClass = "timestamp", StateClass = StateClass.Measurement }, "its values are numbers" },
+        { new("bad") { DeviceClass = "date", DisplayPrecision = 1 }, "its values are numbers" },
         { new("bad-key"), "the key must be" },
         { new(new string('k', 64)), "the key must be" },
         { new("status"), "reserved or already used" },
@@ -67,19 +68,54 @@ public sealed class DeviceDocumentTests
             Options = ["press", "long press"],
             Abilities = Abilities.Trigger,
         };
-        var message = Write("Bench", Voltage with { Key = "button_press" }, button);
-
-        Components(message)["button_press"]!["platform"]!.GetValue<string>().Should().Be("sensor");
-        message.Findings.Select(static finding => finding.Component).Should().Equal("button_press", "button_long press");
+        var sensor = new Entity("button_press") { Name = "Presses" };
+        foreach (var message in new[] { Write("Bench", sensor, button), Write("Bench", button, sensor) })
+        {
+            Components(message)["button_press"]!["platform"]!.GetValue<string>().Should().Be("sensor");
+            message.Findings.Select(static finding => finding.Component).Should().Equal("button_press");
+        }
     }
 
     [Fact]
-    public void A_micro_sign_that_Home_Assistant_rewrites_is_published_with_a_warning()
+    public void A_trigger_of_any_type_has_a_key()
     {
-        var message = Write("Bench", Voltage with { Unit = "\u00B5V" });
+        var reader = new Entity("reader")
+        {
+            Kind = EntityKind.Event,
+            Name = "Reader",
+            Options = ["Long press", "Tür"],
+            Abilities = Abilities.Trigger,
+        };
+        var message = Write("Bench", reader);
 
-        message.Findings.Should().ContainSingle().Which.Severity.Should().Be(Severity.Warning);
-        Components(message)["voltage"].Should().NotBeNull();
+        message.Findings.Should().BeEmpty();
+        Components(message)["reader_long_press"]!["payload"]!.GetValue<string>().Should().Be("Long press");
+        Components(message)["reader_t_r"]!["type"]!.GetValue<string>().Should().Be("Tür");
+    }
+
+    [Fact]
+    public void A_name_that_Home_Assistant_would_not_find_is_made_from_the_key()
+    {
+        Name(new("outlet_left") { Kind = EntityKind.Switch, DeviceClass = "outlet" }).Should().Be("Outlet left");
+        Name(new("enum") { DeviceClass = "enum", Options = ["a"] }).Should().Be("Enum");
+        Name(new("pressure")).Should().Be("Pressure");
+        Components(Write("Bench", new Entity("power") { Kind = EntityKind.BinarySensor, DeviceClass = "power" }))["power"]!
+            .AsObject().ContainsKey("name").Should().BeFalse();
+
+        static string? Name(Entity entity) => Components(Write("Bench", entity))[entity.Key]!["name"]?.GetValue<string>();
+    }
+
+    [Theory]
+    [InlineData("\u00B5V", "voltage", "\u03BCV")]
+    [InlineData("\u00B5A", "current", "\u03BCA")]
+    [InlineData("kVAr", "reactive_power", "kvar")]
+    [InlineData(" ", null, null)]
+    public void A_unit_is_published_as_Home_Assistant_spells_it(string given, string? deviceClass, string? published)
+    {
+        var message = Write("Bench", Voltage with { Unit = given, DeviceClass = deviceClass });
+
+        message.Findings.Should().BeEmpty();
+        Components(message)["voltage"]!["unit_of_measurement"]?.GetValue<string>().Should().Be(published);
     }
 
     [Theory]

@@ -43,6 +43,13 @@ public sealed class EntityOverrideTests
                 continue;
             }
 
+            if (key == "device_class" && DeviceClasses.AreNames(entity.Kind, entity.DeviceClass) && entity.Name is null)
+            {
+                // Nobody else names it now.
+                own["name"]!.GetValue<string>().Should().BeEquivalentTo(entity.Key.Replace('_', ' '));
+                own.Remove("name");
+            }
+
             own[key]?.ToJsonString().Should().Be(expected is null ? null : string.Format(expected, platform));
             own.Remove(key);
             plain!.Remove(key);
@@ -58,6 +65,16 @@ public sealed class EntityOverrideTests
         Component(temperature, new() { Unit = new("bar") }).Should().BeNull();
         Component(temperature, new() { Unit = new("bar"), DeviceClass = new("pressure") })!["device_class"]!
             .GetValue<string>().Should().Be("pressure");
+    }
+
+    [Fact]
+    public void A_state_class_that_its_new_device_class_cannot_have_goes_with_the_old_one()
+    {
+        var pulses = new Entity("pulses") { Unit = "W", DeviceClass = "power", StateClass = StateClass.Measurement };
+
+        Component(pulses, new() { Unit = new("kWh"), DeviceClass = new("energy") })!.ContainsKey("state_class").Should().BeFalse();
+        Component(pulses, new() { Unit = new("kW") })!["state_class"]!.GetValue<string>().Should().Be("measurement");
+        Component(pulses, new() { Unit = new(null), DeviceClass = new("timestamp") }).Should().BeNull();
     }
 
     [Fact]
@@ -86,6 +103,7 @@ public sealed class EntityOverrideTests
 
         Component(new("t") { Name = "T", DeviceClass = "temperature", Unit = "K" }, none)!.ContainsKey("name").Should().BeFalse();
         IsMain(Component(new("text") { Name = "T" }, none)!).Should().BeTrue();
+        IsMain(Component(new("mode") { Name = "M", DeviceClass = "enum", Options = ["a"] }, none)!).Should().BeTrue();
         IsMain(Component(new("door") { Kind = EntityKind.Cover, Name = "Door", DeviceClass = "garage" }, none)!).Should().BeTrue();
     }
 

@@ -17,7 +17,9 @@ internal sealed class LineValue(string key, SettingValues settings)
     // A line end in a value would begin another command.
     private const string WithoutControlCharacters = @"[^\x00-\x1F\x7F]*";
 
-    private readonly bool _isNumber = settings.Has(LineKeys.Unit) || settings.Get(LineKeys.StateClass) != StateClass.None;
+    private readonly bool _isNumber = settings.Has(LineKeys.Unit) || settings.Get(LineKeys.StateClass) != StateClass.None
+        || (settings.Has(LineKeys.DeviceClass)
+            && settings.Get(LineKeys.DeviceClass) is not ("date" or "enum" or "timestamp" or "uptime"));
 
     /// <summary>Its field in a line.</summary>
     public string Field { get; } = settings.Has(LineKeys.Field) ? settings.Get(LineKeys.Field) : key;
@@ -31,7 +33,7 @@ internal sealed class LineValue(string key, SettingValues settings)
         Kind = settings.Get(LineKeys.Kind),
         Name = settings.Has(LineKeys.Name) ? settings.Get(LineKeys.Name)
             : settings.Get(LineKeys.DeviceClass) == key ? null
-            : NameOf(key),
+            : EntityKey.InWords(key),
         Unit = Given(settings, LineKeys.Unit),
         DeviceClass = Given(settings, LineKeys.DeviceClass) ?? (IsEnum(settings) ? "enum" : null),
         StateClass = settings.Get(LineKeys.StateClass),
@@ -130,8 +132,6 @@ internal sealed class LineValue(string key, SettingValues settings)
 
     // 007 is a name, not the number 7; a number that is declared as one may have leading zeros.
     private static bool IsCode(string text) => text is ['0', >= '0' and <= '9', ..] or ['+' or '-', '0', >= '0' and <= '9', ..];
-
-    private static string NameOf(string key) => char.ToUpperInvariant(key[0]) + key[1..].Replace('_', ' ');
 
     private static string Unescape(string text) => text
         .Replace(@"\\", "\0", StringComparison.Ordinal)

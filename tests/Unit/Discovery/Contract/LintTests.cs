@@ -23,8 +23,10 @@ public sealed class LintTests
     [InlineData(Topic, "")]
     [InlineData(Topic, """{"migrate_discovery":true}""")]
     [InlineData(Topic, """{"~":"base","name":"T","uniq_id":"u","stat_t":"~/state","avty":{"t":"~/up"},"qos":"1","en":"yes","o":{"name":"x"},"dev":{"ids":"d","name":"D","mf":12}}""")]
-    [InlineData(Topic, """{"name":"T","unique_id":"u","state_topic":"a","device_class":"Temperature","unit_of_measurement":"K","origin":{"name":"x"},"expire_after":{"minutes":5}}""")]
+    [InlineData(Topic, """{"name":"T","unique_id":"u","state_topic":"a","device_class":"Temperature","unit_of_measurement":"K","origin":{"name":"x"},"expire_after":true,"message_expiry_interval":{"minutes":5}}""")]
     [InlineData("homeassistant/device_automation/x/config", """{"atype":"trigger","type":"t","stype":"s","t":"a","o":{"name":"x"},"dev":{"ids":["d"],"name":"D"}}""")]
+    [InlineData("homeassistant/device/a/config", """{"dev":{"ids":"d","name":"D"},"o":{"name":"x"},"cmps":{"s":{"p":"sensor","uniq_id":"u","stat_t":"a","name":"S","o":1,"dev":"x"}}}""")]
+    [InlineData("homeassistant/tag/x/config", """{"t":"a","o":{"name":1},"dev":{"ids":["d"],"name":"D"}}""")]
     public void What_Home_Assistant_takes_is_not_found_fault_with(string topic, string payload) =>
         Check(topic, payload).Should().BeEmpty();
 
@@ -44,6 +46,12 @@ public sealed class LintTests
     [InlineData("homeassistant/light/a/config", """{"schema":"JSON","cmd_t":"a","brightness":"maybe"}""", "brightness must be true")]
     [InlineData("homeassistant/device/a/config", """{"dev":{"ids":"d"},"o":{"name":"x"},"cmps":{},"~":"b"}""", "the key ~")]
     [InlineData("homeassistant/device/a/config", """{"dev":{"ids":"d"},"o":{"name":"x"},"cmps":{"s":{"p":"sensor"},"t":{"p":"x"}}}""", "t has no platform")]
+    [InlineData(Topic, """{"uniq_id":"u","stat_t":"a","exp_aft":{"minutes":5}}""", "expire_after must be an integer")]
+    [InlineData(Topic, """{"uniq_id":"u","stat_t":"a","msg_exp_int":{"weeks":5}}""", "message_expiry_interval must be")]
+    [InlineData(Topic, """{"uniq_id":"u","stat_t":"a","msg_exp_int":"5"}""", "message_expiry_interval must be")]
+    [InlineData(Topic, """{"uniq_id":"u","stat_t":"a","qos":{"a":1}}""", "qos must be 0, 1 or 2")]
+    [InlineData("homeassistant/tag/x/config", """{"t":"a","o":{},"dev":{"ids":["d"],"name":"D"}}""", "origin lacks the key name")]
+    [InlineData("homeassistant/device/a/config", """{"dev":{"ids":"d"},"o":{"name":"x"},"cmps":{},"avty":[{"t":"a","x":1}]}""", "the key x")]
     public void What_it_refuses_is_an_error(string? topic, string payload, string expected) => Check(topic, payload)
         .Should().Contain(static finding => finding.Severity == Severity.Error)
         .Which.Text.Should().Contain(expected);
@@ -52,6 +60,9 @@ public sealed class LintTests
     [InlineData("""{"name":"T","stat_t":"a","o":{"name":"x"}}""", "no unique_id")]
     [InlineData("""{"name":"T","stat_t":"a","uniq_id":"u"}""", "no origin")]
     [InlineData("""{"name":"T","stat_t":"a","uniq_id":"u","o":{"name":"x"},"object_id":"t"}""", "object_id is unknown")]
+    [InlineData("""{"name":"T","stat_t":"a","uniq_id":"","o":{"name":"x"}}""", "no unique_id")]
+    [InlineData("""{"name":"T","stat_t":"a","uniq_id":"u","o":{"name":"x"},"dev":{"ids":"d"}}""", "the device has no name")]
+    [InlineData("""{"name":"T","stat_t":"a","uniq_id":"u","o":{"name":"x"},"avty":[{"t":"a","x":1}]}""", "availability has the key x")]
     public void What_it_drops_or_misses_is_a_warning(string payload, string expected) =>
         Check(Topic, payload).Should().ContainSingle()
             .Which.Should().Match<Finding>(f => f.Severity == Severity.Warning && f.Text.Contains(expected));

@@ -57,6 +57,18 @@ public sealed class DiscoveryCommandTests : IDisposable
     }
 
     [Fact]
+    public void Messages_of_several_lines_are_told_apart_and_what_is_no_discovery_is_passed_over()
+    {
+        const string sound = "{\n  \"uniq_id\": \"u\",\n  \"stat_t\": \"a/b\",\n  \"o\": {\"name\": \"n\"}\n}";
+
+        Lint($"homeassistant/status online\nhomeassistant/sensor/x/config {sound}\r\nhomeassistant/sensor/y/config \n"
+            + $"homeassistant/sensor/z/config {sound}\nhomeassistant/sensor/z/state 21.5\n").Should().Be(0);
+        Lint($"homeassistant/sensor/x/config {sound}\nhomeassistant/sensor/a b/config {sound}").Should().Be(1);
+
+        _output.ToString().Should().Contain("homeassistant/sensor/a b/config message: ids in the topic");
+    }
+
+    [Fact]
     public void A_file_that_is_not_there_is_told_so()
     {
         DiscoveryCommand.Lint(Path.Combine(_folder, "none"), null, _output, _errors).Should().Be(2);

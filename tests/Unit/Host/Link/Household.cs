@@ -8,6 +8,7 @@ using Bridge.Mqtt.Client;
 using Bridge.Store;
 using Bridge.TestSupport;
 using Bridge.TestSupport.HomeAssistant;
+using Microsoft.Extensions.Logging;
 
 namespace Bridge.Unit.Host.Link;
 
@@ -170,6 +171,9 @@ internal sealed class Household : IDisposable
         Until(() => _life.HasAnnounced, "the announcement after the loss");
     }
 
+    /// <summary>What <c>bridge state reset</c> does between two lives.</summary>
+    public void Reset(string device) => _store.ForgetDevice(device);
+
     /// <summary>What the broker keeps on a topic.</summary>
     public string? KeptOn(string topic) => _kept.GetValueOrDefault(topic);
 
@@ -180,6 +184,9 @@ internal sealed class Household : IDisposable
             Kill();
         }
     }
+
+    /// <summary>What the present life has logged as an error.</summary>
+    public ImmutableArray<string> Errors => [.. _life?.Log.AtLeast(LogLevel.Error) ?? []];
 
     private BridgeOptions Options(string prefix, IEnumerable<DeviceOptions> devices) => new()
     {

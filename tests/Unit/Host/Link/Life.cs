@@ -39,7 +39,7 @@ internal sealed class Life : IDeviceObserver, IDisposable
             Outbox = _outbox,
             Level = new(LogLevel.Information),
             Restart = static () => null,
-            Logger = new RecordingLogger(),
+            Logger = Log,
             Time = time,
             Random = new(1),
         };
@@ -47,6 +47,8 @@ internal sealed class Life : IDeviceObserver, IDisposable
     }
 
     public FakeClient Client { get; }
+
+    public RecordingLogger Log { get; } = new();
 
     public BrokerLink Link { get; }
 

@@ -116,6 +116,24 @@ public sealed class PlanTests : IDisposable
             .Select(static entity => (entity.Platform, entity.Fate)).Should().Equal(("switch", Fate.Gained), ("binary_sensor", Fate.Lost));
     }
 
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1, 1)]
+    [InlineData(0, 1)]
+    [InlineData(1, 0)]
+    public async Task A_fault_of_an_entity_costs_nothing(int from, int to)
+    {
+        await PlanAndStart(Options(Sensor("office", Temperature, Door)) with { HomeAssistant = new() { DiscoveryMode = (DiscoveryMode)from } });
+
+        var plan = await PlanAndStart(Options(Sensor("office", Temperature, Door with { DeviceClass = "gate" })) with
+        {
+            HomeAssistant = new() { DiscoveryMode = (DiscoveryMode)to },
+        });
+
+        plan.Loses.Should().BeFalse();
+        plan.Devices.SelectMany(static device => device.Entities).Should().OnlyContain(static entity => entity.Fate == Fate.Kept);
+    }
+
     [Fact]
     public async Task A_bridge_that_is_killed_before_it_has_told_leaves_the_plan_as_it_was()
     {

@@ -91,6 +91,45 @@ public sealed class ExpiringValuesTests
         pipeline.Expiring.Has("relay").Should().BeFalse();
     }
 
+    [Fact]
+    public void A_derived_value_expires_with_those_it_is_made_of()
+    {
+        _options = _options with
+        {
+            Derived = [new("dew_point", DerivedKind.DewPoint) { From = ["temperature", "humidity"] }],
+            Entities = _options.Entities.Add("dew_point", new() { Shown = Expiring }),
+        };
+        var pipeline = Make(new());
+
+        Accept(pipeline, 0, ("temperature", 20), ("humidity", 50));
+
+        Taken(pipeline, 0).Should().Equal("dew_point=9.3");
+        Taken(pipeline, 60, all: true).Should().BeEmpty();
+        Text(pipeline).Should().NotContain("dew_point");
+    }
+
+    [Fact]
+    public void A_total_is_as_fresh_as_what_it_adds_up_and_told_only_when_it_is_kept()
+    {
+        _options = _options with
+        {
+            Totals = [new("litres", TotalKind.Increments, "humidity")],
+            Entities = _options.Entities.Add("litres", new() { Shown = Expiring }),
+        };
+        var pipeline = Make(new());
+        Taken(pipeline, 0, all: true).Should().BeEmpty("nothing was added up in this life");
+
+        Accept(pipeline, 0, ("humidity", 5));
+        Taken(pipeline, 0).Should().Equal("litres=0");
+        pipeline.Hand(DateTimeOffset.UnixEpoch, default);
+        pipeline.Kept(TimeSpan.FromSeconds(1)).Should().BeTrue();
+        Taken(pipeline, 1).Should().Equal("litres=5");
+
+        Accept(pipeline, 50, ("humidity", 0));
+        Taken(pipeline, 100, all: true).Should().Equal("litres=5");
+        Taken(pipeline, 110, all: true).Should().BeEmpty();
+    }
+
     private static EntityOverride Expiring { get; } = new() { ExpireAfter = TimeSpan.FromMinutes(1) };
 
     private DevicePipeline Make(EntityOptions temperature)

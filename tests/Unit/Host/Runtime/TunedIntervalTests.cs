@@ -99,6 +99,9 @@ public sealed class TunedIntervalTests
         plain.LongestInterval.Should().Be(Hour);
         (plain with { StaleAfter = TimeSpan.FromMinutes(10) }).LongestInterval.Should().Be(TimeSpan.FromMinutes(10));
         (plain with { ExitAfterStale = TimeSpan.FromMinutes(30) }).LongestInterval.Should().Be(TimeSpan.FromMinutes(10));
+        var expiring = new EntityOptions { Shown = new() { ExpireAfter = TimeSpan.FromMinutes(10) } };
+        (plain with { Entities = plain.Entities.Add("temperature", expiring) }).LongestInterval
+            .Should().Be(TimeSpan.FromMinutes(5), "one late reading must not let the value expire");
         (plain with { Totals = [new("energy", TotalKind.Integral, "power")] }).LongestInterval
             .Should().Be(TimeSpan.FromMinutes(5), "a longer pause would add nothing");
         (plain with { Interval = Hour * 2, StaleAfter = Hour * 6 }).LongestInterval.Should().Be(Hour * 2);

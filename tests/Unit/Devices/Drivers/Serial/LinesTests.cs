@@ -102,6 +102,8 @@ public sealed class LinesTests
     [Theory]
     [InlineData("unit", "W", "0012.50", "12.50")]
     [InlineData("state_class", "measurement", "-.5", "-0.5")]
+    [InlineData("device_class", "ph", "07.10", "7.10")]
+    [InlineData("device_class", "date", "2026-01-02", "2026-01-02")]
     [InlineData("kind", "binary_sensor", "ON", "true")]
     [InlineData("kind", "binary_sensor", "0", "false")]
     [InlineData("value_on", "OPEN", "OPEN", "OPEN")] // a sensor has no on and off
@@ -115,6 +117,7 @@ public sealed class LinesTests
 
     [Theory]
     [InlineData("unit", "W", "number")]
+    [InlineData("device_class", "ph", "number")]
     [InlineData("kind", "binary_sensor", "truth value")]
     public void A_declared_value_that_cannot_be_read_is_a_fault_and_the_others_are_not(string key, string word, string what)
     {
