@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Builds both images, the compose file and the tarball for real, runs them locked down, and checks what they do. Needs root on Debian,
-# and the scripts that build and run containers without an engine or a registry: a folder `shared/containers` beside the
-# checkout. Where these are missing it says so and is skipped. ARM64=1 builds for that too.
+# Builds both images, the compose file and the tarball for real, runs them locked down, and checks what they do. Needs root
+# on Debian, and the scripts that build and run containers without an engine or a registry: a folder `shared/containers`
+# beside the checkout. Where these are missing it says so and is skipped. ARM64=1 builds the image for that too; ARM64_ROOT
+# is that of tarball-check.sh.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
