@@ -11,7 +11,7 @@ internal static class ShellBlocks
     {
         "[", "aa-status", "ansible-playbook", "apt", "awk", "cat", "cd", "chmod", "chown", "cmp", "cosign", "cp",
         "date", "dmesg", "echo", "exit", "export", "free", "getent", "gh", "git", "grep", "groupadd", "head",
-        "i2cdetect", "id", "install", "journalctl", "ls", "mkdir", "modprobe", "mosquitto_passwd", "mv", "nslookup",
+        "i2cdetect", "id", "install", "journalctl", "ln", "ls", "mkdir", "modprobe", "mosquitto_passwd", "mv", "nslookup",
         "openssl", "printf", "read", "rm", "scp", "sha256sum", "sleep", "sort", "source", "ssh", "stat", "systemctl",
         "systemd-analyze", "systemd-run", "tail", "tar", "tee", "test", "touch", "tr", "true", "umask", "uniq",
         "usermod", "zramctl",
