@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Bridge.Devices.Model;
 using Bridge.Host.Link;
 
 namespace Bridge.Host.Cli.Demo;
@@ -90,7 +91,7 @@ internal sealed class DemoTable(Topics topics, TimeProvider time)
     {
         var value = component.Value;
         var name = value.TryGetProperty("name", out var own) ? own.GetString()
-            : value.TryGetProperty("device_class", out var deviceClass) ? deviceClass.GetString()!.Replace('_', ' ')
+            : value.TryGetProperty("device_class", out var deviceClass) ? EntityKey.InWords(deviceClass.GetString()!)
             : component.Name;
         var unit = value.TryGetProperty("unit_of_measurement", out var text) ? text.GetString() : null;
         return new(component.Name, name ?? component.Name, unit);
@@ -111,7 +112,12 @@ internal sealed class DemoTable(Topics topics, TimeProvider time)
         {
             if (document.RootElement.TryGetProperty(entity.Key, out var value) && value.ValueKind != JsonValueKind.Null)
             {
-                entity.Value = value.ToString();
+                entity.Value = value.ValueKind switch
+                {
+                    JsonValueKind.True => "on",
+                    JsonValueKind.False => "off",
+                    _ => value.ToString(),
+                };
             }
         }
 
