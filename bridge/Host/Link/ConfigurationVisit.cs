@@ -27,7 +27,8 @@ internal sealed class ConfigurationVisit(IMqttClient client, StatusWatch status,
     {
         var (filters, known) = Covered();
         var settled = known.Where(static entry => entry.Kind == LedgerKind.Configuration).ToArray();
-        var sought = await AskAsync([.. context.Forgotten.Begin().Except(filters, StringComparer.Ordinal)], cancellationToken);
+        var sought = await AskAsync(
+            [.. context.Forgotten.Begin().Except(filters, StringComparer.Ordinal)], cancellationToken);
         await SubscribeAsync(filters, subscribe);
         sought = [.. sought, .. await AskLastAsync(cancellationToken)];
         var isBlank = context.Store.Ledger.IsEmpty;
@@ -69,8 +70,8 @@ internal sealed class ConfigurationVisit(IMqttClient client, StatusWatch status,
             return;
         }
 
-        var strange = await AskAsync(
-            [.. context.Forgotten.StrangerFilters().Except([.. filters, .. sought], StringComparer.Ordinal)], cancellationToken);
+        var strangers = context.Forgotten.StrangerFilters().Except([.. filters, .. sought], StringComparer.Ordinal);
+        var strange = await AskAsync([.. strangers], cancellationToken);
         await HearAsync(Grace, () => strange.Length > 0, cancellationToken);
         foreach (var some in sought.Concat(strange).Chunk(FiltersAtOnce))
         {

@@ -27,9 +27,8 @@ internal sealed class Forgotten(LinkContext context)
     public IEnumerable<string> Begin()
     {
         _heard.Clear();
-        return IsSought
-            ? [context.Topics.AnyAvailability, .. context.Devices.Prepend(null).Select(context.Composer.ObjectId).SelectMany(Filters)]
-            : [];
+        var configured = context.Devices.Prepend(null).Select(context.Composer.ObjectId);
+        return IsSought ? [context.Topics.AnyAvailability, .. configured.SelectMany(Filters)] : [];
     }
 
     /// <summary>Takes a message; false for one that is no availability.</summary>
@@ -62,23 +61,21 @@ internal sealed class Forgotten(LinkContext context)
             if (context.Topics.ParseConfiguration(topic) is { } address)
             {
                 ours.Add(address.ObjectId);
-                Add(new(topic, Device(address.ObjectId), LedgerKind.Unsettled) { Announces = Announces(address, payload) });
+                if (!known.Contains(topic))
+                {
+                    context.Store.Enter(new(topic, Device(address.ObjectId), LedgerKind.Unsettled)
+                    {
+                        Announces = Announces(address, payload),
+                    });
+                }
             }
         }
 
         foreach (var device in Strangers().Where(device => ours.Contains(ObjectId(device))))
         {
-            Add(new(context.Topics.Availability(device), device, LedgerKind.Availability));
-            Add(new(context.Topics.State(device), device, LedgerKind.State));
-            Add(new(context.Topics.Diagnostics(device), device, LedgerKind.Diagnostics));
-        }
-
-        void Add(LedgerEntry entry)
-        {
-            if (!known.Contains(entry.Topic))
-            {
-                context.Store.Enter(entry);
-            }
+            context.Store.Enter(new(context.Topics.Availability(device), device, LedgerKind.Availability));
+            context.Store.Enter(new(context.Topics.State(device), device, LedgerKind.State));
+            context.Store.Enter(new(context.Topics.Diagnostics(device), device, LedgerKind.Diagnostics));
         }
     }
 
@@ -94,7 +91,8 @@ internal sealed class Forgotten(LinkContext context)
         context.Devices.FirstOrDefault(device => context.Composer.ObjectId(device) == objectId)?.Id
         ?? objectId[(context.Facts.Instance.Length + 1)..];
 
-    private string[] Filters(string objectId) => [context.Topics.Configuration(objectId), context.Topics.AnyComponent(objectId)];
+    private string[] Filters(string objectId) =>
+        [context.Topics.Configuration(objectId), context.Topics.AnyComponent(objectId)];
 
     /// <summary>As much as has to be known of what stays in Home Assistant though nothing tells of it any more.</summary>
     private static string? Announces(ConfigurationAddress address, ReadOnlyMemory<byte> payload)
@@ -102,7 +100,7 @@ internal sealed class Forgotten(LinkContext context)
         var components = address is { Key: { } key, Platform: { } platform }
             ? ToldDocuments.None.Add(key, platform)
             : ToldComponents.Read(payload, withRemoved: false);
-        return components.IsEmpty ? null : new AnnouncedDevice(
-            address.ObjectId, address.ObjectId, [.. components.Select(static each => new AnnouncedEntity(each.Key, each.Value))]).ToText();
+        var entities = components.Select(static each => new AnnouncedEntity(each.Key, each.Value));
+        return components.IsEmpty ? null : new AnnouncedDevice(address.ObjectId, address.ObjectId, [.. entities]).ToText();
     }
 }
