@@ -143,10 +143,7 @@ internal sealed class DevicePipeline(DeviceOptions options)
         var published = false;
         foreach (var (key, rule) in _rules)
         {
-            if (rule.IsDue(now))
-            {
-                published = Publish(key, rule);
-            }
+            published |= rule.IsDue(now) && Publish(key, rule);
         }
 
         return published;
