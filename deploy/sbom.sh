@@ -8,8 +8,10 @@ if [ "$#" -gt 1 ]; then
     exit 2
 fi
 runtime=
+machine=
 if [ -n "${1:-}" ]; then
     runtime=$(jq -r '.runtimeOptions.includedFrameworks[0].version // empty' "$1/bridge.runtimeconfig.json")
+    machine=$(jq -r '.runtimeTarget.name | split("/")[1] // empty' "$1/bridge.deps.json")
 fi
 cd "$(dirname "$0")/.."
 
@@ -18,7 +20,7 @@ stamp=$(date -u -d "@${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct)}" +%Y-%m-%d
 # Rows of the table: | Name | 1.2.3 | MIT | © … |
 licences=$(sed -nE 's/^\| ([A-Za-z0-9_.]+) \| ([0-9][^ ]*) \| ([^|]+) \|.*/\1\t\2\t\3/p' docs/licences.md)
 
-jq --arg version "$version" --arg stamp "$stamp" --arg runtime "$runtime" --arg licences "$licences" '
+jq --arg version "$version" --arg stamp "$stamp" --arg runtime "$runtime" --arg machine "$machine" --arg licences "$licences" '
     # SPDX knows no word for "see the file"; such a licence is given by its name.
     def licence: [if test("^[A-Za-z0-9.+-]+$") then {license: {id: .}} else {license: {name: .}} end];
     def purl(name; version): "pkg:nuget/\(name)@\(version)";
@@ -46,7 +48,7 @@ jq --arg version "$version" --arg stamp "$stamp" --arg runtime "$runtime" --arg 
             }]
             + (if $runtime == "" then [] else [{
                 type: "framework", "bom-ref": "dotnet", name: "Microsoft.NETCore.App", version: $runtime,
-                licenses: ("MIT" | licence)
+                purl: purl("Microsoft.NETCore.App.Runtime.\($machine)"; $runtime), licenses: ("MIT" | licence)
             }] end)),
         dependencies: (
             [{

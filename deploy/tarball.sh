@@ -19,9 +19,13 @@ name=bridge-$version-$runtime
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-dotnet publish bridge/Host -c Release -r "$runtime" --nologo -v quiet --artifacts-path "$work/build" -o "$work/$name"
+# Neither paths of this machine nor its git folder leave a trace in what the compiler writes. Symbols would be trimmed in any
+# case; %2C is a comma within one property.
+dotnet publish bridge/Host -c Release -r "$runtime" --nologo -v quiet --artifacts-path "$work/build" -o "$work/$name" \
+    -p:PathMap="$PWD/=/_/%2C$work/=/_/" -p:DebugType=none -p:IncludeSourceRevisionInInformationalVersion=false
 deploy/sbom.sh "$work/$name" >"$work/sbom.cdx.json"
-install -m 0644 "$work/sbom.cdx.json" deploy/systemd/bridge.service deploy/systemd/bridge.example.yaml "$work/$name"
+install -m 0644 "$work/sbom.cdx.json" deploy/systemd/bridge.service deploy/systemd/bridge.example.yaml docs/bridge.1 \
+    "$work/$name"
 
 # The notices of the runtime's authors lie in its pack, the runtime itself is in the program.
 packages=${NUGET_PACKAGES:-$HOME/.nuget/packages}

@@ -29,7 +29,10 @@ internal sealed class SqliteDatabase : IDisposable
     {
         try
         {
-            return new(Connect(path, SqliteOpenMode.ReadOnly));
+            // Without a log nobody writes it. Read like any other it would get an empty log, owned by whoever reads, which
+            // a bridge of another user could not open.
+            var isAtRest = !File.Exists(path + "-wal") && !File.Exists(path + "-journal");
+            return new(Connect(isAtRest ? Unchanging(path) : path, SqliteOpenMode.ReadOnly));
         }
         catch (SqliteException failure) when (failure.SqliteErrorCode == ReadOnly)
         {
@@ -148,6 +151,9 @@ internal sealed class SqliteDatabase : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _connection.Dispose();
+
+    /// <summary>The name of a file that nobody changes meanwhile (SQLite, URI filenames, <c>immutable</c>).</summary>
+    private static string Unchanging(string path) => new Uri(Path.GetFullPath(path)).AbsoluteUri + "?immutable=1";
 
     private static SqliteConnection Connect(string path, SqliteOpenMode mode)
     {

@@ -20,6 +20,7 @@ public sealed class DemoConfigurationTests : IAsyncLifetime
         (await bridge.ExitAsync()).Should().Be(0, bridge.Errors);
         bridge.Output.Should().MatchRegex(@"bridge/demo_office/state .*""temperature"":[0-9]")
             .And.MatchRegex(@"bridge/demo_meter/state .*""power_import"":[0-9]")
-            .And.MatchRegex(@"bridge/demo_heat_pump/state .*""power"":[0-9]");
+            .And.MatchRegex(@"bridge/demo_heat_pump/state .*""power"":[0-9]")
+            .And.MatchRegex(@"bridge/demo_panel/state .*""lamp"":false");
     }
 }

@@ -22,13 +22,13 @@ online() {
 documents() { mosquitto_sub -u bridge -P "$password" -t 'homeassistant/device/+/config' -W 3 | grep -c unique_id; }
 
 for prefix in bridge bridge-2 bridge-3; do
-    for device in demo_office demo_meter demo_heat_pump; do
+    for device in demo_office demo_meter demo_heat_pump demo_panel; do
         online $prefix/$device
     done
 done
 ok "three bridges, each with its prefix and its devices online"
-[ "$(documents)" = 12 ] || fail "not twelve documents"
-ok "the documents of nine devices and three bridges"
+[ "$(documents)" = 15 ] || fail "not fifteen documents"
+ok "the documents of twelve devices and three bridges"
 
 if mosquitto_sub -t '#' -C 1 -W 3 2>/dev/null; then fail "anybody may listen"; fi
 if mosquitto_sub -u bridge -P wrong -t '#' -C 1 -W 3 2>/dev/null; then fail "any password does"; fi
@@ -49,7 +49,7 @@ echo BRIDGE_CONFIG=./own.yaml >.env
 docker-compose up -d --no-build --pull never bridge >/dev/null 2>&1
 online bridge/cellar
 sleep 2
-[ "$(documents)" = 10 ] || fail "the demo is still announced"
+[ "$(documents)" = 12 ] || fail "the demo is still announced"
 ok "BRIDGE_CONFIG: its device is online, those of the demo are gone"
 
 docker-compose -f "$tree/compose.yaml" -f "$tree/deploy/compose.hotplug.yaml" config -q

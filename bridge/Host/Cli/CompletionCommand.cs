@@ -19,18 +19,26 @@ internal static class CompletionCommand
         complete -o bashdefault -o default -F _bridge bridge
         """;
 
+    // Loaded by its first use, it completes that one too. A key such as mqtt.host= has no blank behind it.
     private const string Zsh = $$"""
         #compdef bridge
         _bridge() {
           local -a found
           found=("${(@f)$("${words[1]}" {{Suggest}} "${(j: :)words[1,CURRENT]}" 2>/dev/null)}")
-          if [[ -n "${found[1]}" ]]; then compadd -- "${found[@]}"; else _files; fi
+          if [[ -z "${found[1]}" ]]; then _files; return; fi
+          compadd -S '' -- ${(M)found:#*=}
+          compadd -- ${found:#*=}
         }
-        compdef _bridge bridge
+        if [[ "${funcstack[1]}" == _bridge ]]; then _bridge "$@"; else compdef _bridge bridge; fi
         """;
 
+    // Files only where there are no words.
     private const string Fish = $$"""
-        complete -c bridge -a '(bridge {{Suggest}} (commandline -cp | string collect) 2>/dev/null)'
+        function __bridge_words
+          bridge {{Suggest}} (commandline -cp | string collect) 2>/dev/null
+        end
+        complete -c bridge -f -a '(__bridge_words)'
+        complete -c bridge -n 'not count (__bridge_words) >/dev/null' -F
         """;
 
     /// <summary>The command.</summary>
@@ -82,9 +90,9 @@ internal static class CompletionCommand
             .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
     }
 
-    // Options only once a dash is there, so that a shell offers its files where a file is due. The short forms, and those
-    // of another system's shell, are for those who know them.
+    // Options only once a dash is there, so that a shell offers its files where a file is due. The short forms, those of
+    // another system's shell, and True and False after a switch are for those who know them.
     private static bool IsShown(string word, string begun) => word.StartsWith("--", StringComparison.Ordinal)
         ? begun.StartsWith('-')
-        : !word.StartsWith('-') && !word.StartsWith('/');
+        : !word.StartsWith('-') && !word.StartsWith('/') && word is not ("True" or "False");
 }

@@ -48,7 +48,7 @@ internal sealed record DerivedOptions(string Key, DerivedKind Kind)
                 DerivedKind.SeaLevelPressure => Of("Sea-level pressure", "atmospheric_pressure", "hPa", 1),
                 DerivedKind.HeatIndex => Of("Heat index", "temperature", "°C", 1),
                 DerivedKind.ApparentPower => Of("Apparent power", "apparent_power", "VA", 1),
-                _ => Of(EntityName.Of(Key), DeviceClass, Unit, 3),
+                _ => Of(EntityKey.InWords(Key), DeviceClass, Unit, 3),
             };
             return usual with { Name = Name ?? usual.Name, StateClass = StateClass };
         }

@@ -38,7 +38,7 @@ internal sealed record TotalOptions(string Key, TotalKind Kind, string From)
     /// <summary>What it is, as it is to be announced.</summary>
     public Entity Entity => new(Key)
     {
-        Name = Name ?? EntityName.Of(Key),
+        Name = Name ?? EntityKey.InWords(Key),
         DeviceClass = DeviceClass,
         Unit = Unit,
         StateClass = StateClass.TotalIncreasing,

@@ -10,6 +10,8 @@ internal static class CommandText
 {
     private const int LongestText = 255;
     private const string Stop = "STOP";
+    private const decimal Largest = 1_000_000_000_000_000; // what a double tells exactly, as Home Assistant has it
+    private const decimal Noise = 0.000001m; // of a step: 0.1 + 0.2 comes as 0.30000000000000004
     private static readonly TimeSpan LongestMatch = TimeSpan.FromMilliseconds(100);
 
     /// <summary>The command that a payload asks for; null when it is not allowed, with why.</summary>
@@ -59,7 +61,8 @@ internal static class CommandText
 
     private static (Value? Value, string? Error) Number(Entity entity, string payload)
     {
-        if (!decimal.TryParse(payload, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+        if (!decimal.TryParse(payload, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            || Math.Abs(number) > Largest)
         {
             return (null, $"{entity.Key} takes a number such as 21.5");
         }
@@ -69,9 +72,24 @@ internal static class CommandText
             return (null, $"{entity.Key} takes {Range(entity)}, not {number}");
         }
 
-        return entity.Step is { } step && (number - (entity.Lowest ?? 0)) % step != 0
-            ? (null, $"{entity.Key} takes steps of {step} from {entity.Lowest ?? 0}, not {number}")
-            : (Value.Of(number), null);
+        return OnStep(entity, number) is { } exact
+            ? (Value.Of(exact), null)
+            : (null, $"{entity.Key} takes steps of {entity.Step} from {entity.Lowest ?? 0}, not {number}");
+    }
+
+    private static decimal? OnStep(Entity entity, decimal number)
+    {
+        if (entity.Step is not { } step)
+        {
+            return number;
+        }
+
+        var lowest = entity.Lowest ?? 0;
+        var steps = (number - lowest) / step;
+        var whole = decimal.Round(steps);
+        return steps == whole ? number
+            : Math.Abs(steps - whole) <= Noise ? lowest + (whole * step)
+            : null;
     }
 
     private static string Range(Entity entity) => entity switch

@@ -77,7 +77,7 @@ internal sealed record OwnEntity(Entity Entity, string Target, OwnAspect Aspect)
     private static Entity Number(Entity of, string word) => new($"{of.Key}_{word}")
     {
         Kind = EntityKind.Number,
-        Name = $"{of.Name ?? EntityName.Of(of.Key)} {word}",
+        Name = $"{of.Name ?? EntityKey.InWords(of.Key)} {word}",
         Unit = of.Unit,
         Category = EntityCategory.Config,
     };

@@ -52,12 +52,23 @@ public sealed class FormTests : ConfigurationFixture
     {
         var type = AddOnFolder.Options().Single(option => option.Path == path).Type;
         // Of a password it refuses numbers, which the program would take.
-        JsonNode[] tries = type == "password?" ? [] : ["maybe", "-1", -1, 1_000_001, "5 parsecs", "0x", "0x999", "a\nb", "12.5"];
+        var refused = Tries().Where(value => type != "password?" && SupervisorSchema.Pass(type, value) is null);
 
-        foreach (var value in tries.Where(value => SupervisorSchema.Pass(type, value) is null))
+        foreach (var value in refused)
         {
             FaultsOf(path, value).Should().NotBeEmpty("{0} is {1}", path, value);
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Options))]
+    public void What_the_program_refuses_it_tells_with_the_option_s_name(string path)
+    {
+        var name = path.Replace("devices.", "devices.one.", StringComparison.Ordinal)
+            .Replace("mqtt_tls.", "mqtt.tls.", StringComparison.Ordinal);
+
+        Tries().SelectMany(value => FaultsOf(path, value)).Should().NotBeEmpty()
+            .And.OnlyContain(fault => fault.Contains($"|{name}", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -99,6 +110,9 @@ public sealed class FormTests : ConfigurationFixture
         options.Devices[0].Entities["temperature"].Precision.Should().Be(1);
         options.Devices[2].Unit.Should().Be(3);
     }
+
+    private static JsonNode[] Tries() =>
+        ["maybe", "-1", -1, 1_000_001, "5 parsecs", "0x", "0x999", "a\nb", "12.5", "#", "a: [", "://", new JsonArray("://", "x")];
 
     /// <summary>The faults of the form with one option, and of a device what it needs beside it.</summary>
     private IEnumerable<string> FaultsOf(string path, JsonNode value)

@@ -16,19 +16,6 @@ public sealed class DeployTests
         SourceTree.Read("deploy/ansible/inventory/group_vars/boards.yaml").Should().Contain($"bridge_image: bridge:{version}\n");
     }
 
-    [Theory]
-    [InlineData(".github/workflows/ci.yml")]
-    [InlineData(".github/workflows/release.yml")]
-    public void Workflows_run_the_gate_of_the_repository_and_only_scripts_that_exist(string workflow)
-    {
-        var text = SourceTree.Read(workflow);
-        var scripts = text.Split([' ', '(', '\n'], StringSplitOptions.RemoveEmptyEntries)
-            .Where(static word => word.StartsWith("deploy/", StringComparison.Ordinal));
-
-        text.Should().Contain("run: bash .ci/run\n");
-        scripts.Should().NotContain(static script => !SourceTree.Files.Contains(script));
-    }
-
     [Fact]
     public void The_bill_of_materials_has_every_package_once_and_only_references_that_lead_somewhere()
     {

@@ -149,6 +149,20 @@ public sealed class StateFileTests : IDisposable
     }
 
     [Fact]
+    public async Task Reading_leaves_no_file_that_a_bridge_of_another_user_could_not_open()
+    {
+        await FillAsync();
+        var odd = _folder.At("a folder with ? and #/bridge.db");
+        Directory.CreateDirectory(Path.GetDirectoryName(odd)!);
+        File.Copy(_folder.Path, odd);
+
+        StateFile.Read(odd).Instance.Should().Be("0badcafe");
+        StateFile.Snapshot(odd, _folder.At("copy.db"), _folder.Time).Should().BePositive();
+
+        Directory.GetFiles(Path.GetDirectoryName(odd)!).Should().Equal(odd);
+    }
+
+    [Fact]
     public async Task Beside_a_running_bridge_reading_works_and_changing_is_refused()
     {
         await using var store = await _folder.OpenAsync();

@@ -113,7 +113,7 @@ internal static class ShownReader
             ?? Nearest.To(unit, known);
     }
 
-    /// <summary>Of the keys that were given, the one that a finding is most likely about.</summary>
+    /// <summary>Of the keys that were given, the one that a finding is most likely about; the class asks for most.</summary>
     private static Setting Blamed(string finding, EntityOverride shown)
     {
         (Setting Setting, bool IsGiven, string Word)[] all =
@@ -126,7 +126,7 @@ internal static class ShownReader
         ];
         var given = all.Where(static each => each.IsGiven).ToArray();
         return given.FirstOrDefault(each => finding.Contains(each.Word, StringComparison.Ordinal)).Setting
-            ?? given.FirstOrDefault().Setting
+            ?? given.LastOrDefault().Setting
             ?? ShownKeys.DefaultEntityId;
     }
 

@@ -63,7 +63,11 @@ internal sealed class AddOnProvider(string path) : SourceProvider
         }
 
         var fields = device with { Children = device.Children.RemoveAll(static child => child.Key == "options") };
-        var yaml = new YamlTree(line => $"{options.Origin} (options, line {line})", Fault);
+        var name = device.Child("id")?.Text is { } id ? $"devices.{id}" : "devices";
+        var yaml = new YamlTree(
+            line => $"{options.Origin} (options, line {line})",
+            (origin, path, message) => Fault(origin, $"{name}.{(path.Length == 0 ? "options" : path)}", message),
+            "keys of the device, such as entities:");
         var more = yaml.Read(options.Text ?? string.Empty);
         if (more is null)
         {
@@ -72,6 +76,6 @@ internal sealed class AddOnProvider(string path) : SourceProvider
         }
 
         return fields.Merge(more, (field, option) => Fault(
-            option.Origin, "devices", $"the key is given twice; it stands at {field.Origin} already"));
+            option.Origin, name, $"the key is given twice; it stands at {field.Origin} already"));
     }
 }

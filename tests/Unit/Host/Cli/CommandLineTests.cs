@@ -15,6 +15,7 @@ public sealed partial class CommandLineTests
     [InlineData("./out/bridge import ", "mqtt-io")]
     [InlineData("bridge completion ", "bash,fish,zsh")]
     [InlineData("bridge run --dr", "--dry-run")]
+    [InlineData("bridge run --dry-run ", "")]
     [InlineData("bridge run --trace ", "mqtt")]
     [InlineData("bridge run --set mqtt.tls.ins", "mqtt.tls.insecure=")]
     [InlineData("bridge run --config ", "")] // a file: the shell's

@@ -14,6 +14,7 @@ public sealed class ShownReaderTests : ConfigurationFixture
         [
             new("temperature") { DeviceClass = "temperature", Unit = "°C", StateClass = StateClass.Measurement },
             new("relay") { Kind = EntityKind.Switch, Name = "Relay" },
+            new("serial") { Name = "Serial" },
             .. new Entity("lamp") { Kind = EntityKind.Light, Name = "Lamp" }.WithBrightness(),
         ],
     };
@@ -62,6 +63,7 @@ public sealed class ShownReaderTests : ConfigurationFixture
     [InlineData("temperature: { unit: C }", "unit", "the unit 'C' does not belong to *; did you mean °C?")]
     [InlineData("temperature: { device_class: pressure }", "device_class", "the unit '°C' does not belong to *pressure*")]
     [InlineData("temperature: { device_class: temprature }", "device_class", "a sensor has no * temprature; did you mean temperature?")]
+    [InlineData("serial: { device_class: enum, unit: }", "device_class", "the list of options is empty")]
     [InlineData("temperature: { category: config }", "category", "a sensor cannot have the category config; use diagnostic")]
     [InlineData("temperature: { category: diagnostics }", "category", "'diagnostics' does not fit; *; did you mean diagnostic?")]
     [InlineData("temperature: { icon: thermometer }", "icon", "the value does not fit; expected an icon such as *")]

@@ -188,7 +188,7 @@ public sealed class SourcePrecedenceTests : ConfigurationFixture
             """);
 
         Faults().Should().BeEquivalentTo(
-            $"{Folder}/options.json:3 (options, line 2)|devices|"
+            $"{Folder}/options.json:3 (options, line 2)|devices.a|"
                 + $"the key is given twice; it stands at {Folder}/options.json:2 already",
             $"{Folder}/options.json:3 (options, line 3)|devices.a.lwo|"
                 + "no key has this name; did you mean devices.a.low?");

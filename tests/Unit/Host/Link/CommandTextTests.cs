@@ -30,6 +30,24 @@ public sealed class CommandTextTests
     public void A_number_takes_what_is_within_its_range_and_on_a_step(string payload) =>
         Read(Number, payload).Number.Should().Be(decimal.Parse(payload, NumberStyles.Float, CultureInfo.InvariantCulture));
 
+    [Theory]
+    [InlineData("0.30000000000000004", "0.3")]
+    [InlineData("0.7999999999999999", "0.8")]
+    [InlineData("-0.30000000000000004", "-0.3")]
+    [InlineData("-0.7999999999999999", "-0.8")]
+    [InlineData("0.30", "0.30")]
+    public void A_number_on_a_step_but_for_what_floating_point_leaves_is_on_it(string payload, string expected) =>
+        Read(Number with { Lowest = -5, Step = 0.1m }, payload).ToString().Should().Be(expected);
+
+    [Theory]
+    [InlineData("79228162514264337593543950335")]
+    [InlineData("-7e28")]
+    [InlineData("1e40")]
+    [InlineData("NaN")]
+    [InlineData("Infinity")]
+    public void A_number_that_nothing_has_is_none(string payload) =>
+        Refusal(new("any") { Kind = EntityKind.Number, Step = 0.001m }, payload).Should().Contain("a number such as");
+
     [Fact]
     public void A_number_without_limits_takes_any() =>
         Read(new("any") { Kind = EntityKind.Number }, "-12345.678").Number.Should().Be(-12345.678m);

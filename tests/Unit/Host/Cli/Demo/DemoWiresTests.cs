@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bridge.Devices.Buses;
 using Bridge.Devices.Buses.I2c;
 using Bridge.Devices.Buses.Serial;
@@ -45,7 +46,7 @@ public sealed class DemoWiresTests
     }
 
     [Fact]
-    public void The_configuration_of_the_composed_demo_describes_devices_of_the_demo()
+    public void The_configuration_of_the_composed_demo_describes_the_house_of_the_demo()
     {
         var loaded = new ConfigurationLoader(DriverCatalog.All).Load(new()
         {
@@ -57,12 +58,16 @@ public sealed class DemoWiresTests
 
         loaded.Faults.Should().BeEmpty();
         loaded.Warnings.Should().BeEmpty();
-        loaded.Options!.Devices.Select(Place).Should().NotBeEmpty()
-            .And.BeSubsetOf(DemoHouse.Options(new()).Devices.Select(Place));
+        loaded.Options!.Devices.Select(Described).Should().Equal(DemoHouse.Options(new()).Devices.Select(Described));
     }
 
-    private static (string Id, string Driver, string? Wire, int Address) Place(DeviceOptions device) =>
-        (device.Id, device.Driver.Name, device.Bus ?? device.Port, device.Bus is null ? 0 : device.Address);
+    private static string Described(DeviceOptions device) => string.Join(
+        ' ',
+        [
+            device.Id, device.Name, device.Driver.Name, device.Bus ?? device.Port!, device.Interval.ToString(),
+            device.Bus is null ? device.Line.ToString() : device.Address.ToString(CultureInfo.InvariantCulture),
+            .. device.Driver.Entities(device.Settings).Select(static entity => $"{entity.Key} {entity.GetType().Name}"),
+        ]);
 
     private sealed class NoWires : IWires
     {
