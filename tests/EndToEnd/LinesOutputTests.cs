@@ -3,7 +3,7 @@ using Bridge.EndToEnd.Scenes;
 
 namespace Bridge.EndToEnd;
 
-/// <summary>A board of one's own with a lamp, a blind, a fan and valves, as Home Assistant sees and sets them.</summary>
+/// <summary>A board with a lamp, a blind, a fan and valves, as Home Assistant sees and sets them.</summary>
 public sealed class LinesOutputTests : IAsyncLifetime
 {
     private const string Values = """
@@ -27,7 +27,8 @@ public sealed class LinesOutputTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _scene = await Scene.OpenAsync();
-        _scene.Configure([$"room: {{ driver: lines, port: {_scene.Port}, values: {{ {Values.ReplaceLineEndings(" ")} }} }}"]);
+        var values = Values.ReplaceLineEndings(" ");
+        _scene.Configure([$"room: {{ driver: lines, port: {_scene.Port}, values: {{ {values} }} }}"]);
         _listener = await _scene.ListenAsync();
         _home = new(_listener);
         var bridge = _scene.Start();

@@ -31,7 +31,8 @@ internal static class LineKeys
         expected: "the name of another entry");
 
     public static readonly Setting<string> SpeedOf = SettingOf.Text(
-        "speed_of", "The fan whose speed it is: 0 off to `max` (100), the fastest.", expected: "the name of another entry");
+        "speed_of", "The fan whose speed it is: 0 off to `max` (100), the fastest.",
+        expected: "the name of another entry");
 
     public static readonly Setting<string> Unit = SettingOf.Text(
         "unit", "Unit, as Home Assistant spells it; its values must be numbers then.");
@@ -95,8 +96,8 @@ internal static class LineKeys
     public static readonly ImmutableArray<Setting> All =
     [
         Field, Name, Kind, BrightnessOf, PositionOf, SpeedOf, Unit, DeviceClass, StateClass, Category, Min, Max, Step,
-        Options, ValueOn, ValueOff, ValueOpen, ValueClosed, ValueOpening, ValueClosing, ValueStopped, SendOpen, SendClose,
-        SendStop, Command,
+        Options, ValueOn, ValueOff, ValueOpen, ValueClosed, ValueOpening, ValueClosing, ValueStopped, SendOpen,
+        SendClose, SendStop, Command,
     ];
 
     private static Setting<decimal> Limit(string key, string help) =>

@@ -21,8 +21,9 @@ internal static class LineMoment
     };
 
     /// <summary>What a text of such an entity must be, in words.</summary>
-    public static string Expected(Entity entity) =>
-        entity.DeviceClass == "date" ? "date such as 2026-01-31" : "time with its offset such as 2026-01-31T12:30:00+01:00";
+    public static string Expected(Entity entity) => entity.DeviceClass == "date"
+        ? "date such as 2026-01-31"
+        : "time with its offset such as 2026-01-31T12:30:00+01:00";
 
     /// <summary>Whether a text is one.</summary>
     public static bool Fits(Entity entity, string text) => entity.DeviceClass == "date"

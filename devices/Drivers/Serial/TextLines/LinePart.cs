@@ -4,7 +4,7 @@ using Bridge.Devices.Model.Settings;
 
 namespace Bridge.Devices.Drivers.Serial.TextLines;
 
-/// <summary>A way in which one entry of <c>values</c> is the second value of another, its <see cref="Aspect"/>.</summary>
+/// <summary>How one entry of <c>values</c> is the second value of another one, its <see cref="Aspect"/>.</summary>
 /// <param name="Setting">The key that names the other one.</param>
 /// <param name="Name">What it is then, in words.</param>
 /// <param name="Kinds">What the other one may be.</param>
@@ -17,7 +17,11 @@ internal sealed record LinePart(
     private static readonly ImmutableArray<LinePart> All =
     [
         new(LineKeys.BrightnessOf, "brightness", [EntityKind.Light], static (of, full) => of.WithBrightness(full)[1]),
-        new(LineKeys.PositionOf, "position", [EntityKind.Cover, EntityKind.Valve], static (of, _) => of.WithPosition()[1])
+        new(
+            LineKeys.PositionOf,
+            "position",
+            [EntityKind.Cover, EntityKind.Valve],
+            static (of, _) => of.WithPosition()[1])
         {
             Most = 100,
         },
@@ -54,7 +58,8 @@ internal sealed record LinePart(
         var of = whole(name);
         if (of is null || !Kinds.Contains(of.Kind))
         {
-            yield return $"{key} is the {Name} of {name}, which is no {string.Join(" or ", Kinds.Select(LineKeyUse.Word))}";
+            var kinds = string.Join(" or ", Kinds.Select(LineKeyUse.Word));
+            yield return $"{key} is the {Name} of {name}, which is no {kinds}";
         }
         else if (!EntityKey.Fits(EntityOf(key, settings, whole).Key))
         {
@@ -73,6 +78,7 @@ internal sealed record LinePart(
     }
 
     private int? Highest(SettingValues settings) => !settings.Has(LineKeys.Max) ? Most
-        : settings.Get(LineKeys.Max) is var max && max >= Fewest && max <= MostSteps && decimal.IsInteger(max) ? (int)max
-        : null;
+        : settings.Get(LineKeys.Max) is var max && max >= Fewest && max <= MostSteps && decimal.IsInteger(max)
+            ? (int)max
+            : null;
 }

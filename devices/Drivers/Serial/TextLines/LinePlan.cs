@@ -40,7 +40,8 @@ internal sealed class LinePlan
         foreach (var same in Values.GroupBy(static value => value.Entity.Key, StringComparer.Ordinal)
             .Where(static group => group.Count() > 1))
         {
-            Tell(Lines.Values, $"{string.Join(" and ", same.Select(static value => value.Name))} would be one entity, {same.Key}");
+            var names = string.Join(" and ", same.Select(static value => value.Name));
+            Tell(Lines.Values, $"{names} would be one entity, {same.Key}");
         }
 
         foreach (var value in Values.Where(static value => Entity.ReservedKeys.Contains(value.Entity.Key, StringComparer.Ordinal)))

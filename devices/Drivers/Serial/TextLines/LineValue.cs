@@ -126,7 +126,8 @@ internal sealed class LineValue(string key, SettingValues settings, Func<string,
         var kind = Entity.Kind;
         if (LineKeyUse.Foreign(kind, settings) is { } foreign)
         {
-            yield return $"{key} is {(kind == EntityKind.Event ? "an" : "a")} {LineKeyUse.Word(kind)} and has no {foreign}";
+            var article = kind == EntityKind.Event ? "an" : "a";
+            yield return $"{key} is {article} {LineKeyUse.Word(kind)} and has no {foreign}";
         }
 
         if (_words.Problem is { } problem)

@@ -4,7 +4,7 @@ using Bridge.Devices.Model.Settings;
 
 namespace Bridge.Devices.Drivers.Serial.TextLines;
 
-/// <summary>The words of a device, in its lines and in what it is sent, for on and off or for <see cref="Movement"/>.</summary>
+/// <summary>A device's words for on and off, or for <see cref="Movement"/>, in its lines and in commands.</summary>
 /// <param name="kind">What the entity is.</param>
 /// <param name="settings">Its entry of <c>values</c>.</param>
 internal sealed class LineWords(EntityKind kind, SettingValues settings)
@@ -46,18 +46,18 @@ internal sealed class LineWords(EntityKind kind, SettingValues settings)
     };
 
     /// <summary>The word of <see cref="Movement"/> that a text stands for; null for none.</summary>
-    public string? State(string text)
-    {
-        var own = _states.FirstOrDefault(state => state.Word == text).State;
-        return own ?? _states.FirstOrDefault(state => state.State.Equals(text, StringComparison.OrdinalIgnoreCase)).State;
-    }
+    public string? State(string text) =>
+        _states.FirstOrDefault(state => state.Word == text).State
+        ?? _states.Select(static state => state.State)
+            .FirstOrDefault(state => state.Equals(text, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>What stands for a value in a command.</summary>
     public string Sent(Value value) => value switch
     {
         { Kind: ValueKind.Boolean } => settings.Get(value.Boolean ? LineKeys.ValueOn : LineKeys.ValueOff),
         _ when kind is not (EntityKind.Cover or EntityKind.Valve) => value.ToString(),
-        { Text: Movement.ToOpen } => settings.Get(settings.Has(LineKeys.SendOpen) ? LineKeys.SendOpen : LineKeys.ValueOpen),
+        { Text: Movement.ToOpen } =>
+            settings.Get(settings.Has(LineKeys.SendOpen) ? LineKeys.SendOpen : LineKeys.ValueOpen),
         { Text: Movement.ToStop } => settings.Get(LineKeys.SendStop),
         _ => settings.Has(LineKeys.SendClose) ? settings.Get(LineKeys.SendClose)
             : settings.Has(LineKeys.ValueClosed) ? settings.Get(LineKeys.ValueClosed)
@@ -68,7 +68,7 @@ internal sealed class LineWords(EntityKind kind, SettingValues settings)
     {
         EntityKind.BinarySensor or EntityKind.Switch or EntityKind.Light or EntityKind.Fan => Switched,
         EntityKind.Cover => Moved,
-        EntityKind.Valve => [.. Moved.Where(static state => Movement.OfValve.Contains(state.State, StringComparer.Ordinal))],
+        EntityKind.Valve => [.. Moved.Where(static state => state.State != Movement.Stopped)],
         _ => [],
     };
 }

@@ -41,7 +41,9 @@ public sealed class LinesOutputTests
     [Fact]
     public void Each_line_is_the_state_of_what_it_names()
     {
-        Send(House(), "lamp=on bright=128 blind=opening pos=40\nlamp=off vent=1 speed=3 V=closed\nblind=Stopped pos=55 V=\n");
+        Send(
+            House(),
+            "lamp=on bright=128 blind=opening pos=40\nlamp=off vent=1 speed=3 V=closed\nblind=Stopped pos=55 V=\n");
 
         Texts().Should().Equal(
             "lamp=true lamp_brightness=128 blind=opening blind_position=40",
