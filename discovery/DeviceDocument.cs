@@ -32,7 +32,7 @@ public static class DeviceDocument
             Name = device.Name,
             Area = device.Area,
             Info = device.Info,
-            Via = context.ObjectId(Ids.Bridge),
+            Via = context.HasBridge ? context.ObjectId(Ids.Bridge) : null,
             AvailabilityTopic = device.Topics.Availability,
             StateTopic = device.Topics.State,
             Components =

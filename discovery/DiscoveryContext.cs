@@ -7,6 +7,9 @@ namespace Bridge.Discovery;
 /// <param name="SupportUrl">Where users get help, <c>http</c> or <c>https</c>; null for nowhere.</param>
 public sealed record DiscoveryContext(string Instance, string Version, string StatusTopic, string? SupportUrl = null)
 {
+    /// <summary>Whether the bridge is a device too, on which all others hang.</summary>
+    public bool HasBridge { get; init; } = true;
+
     /// <summary>Language of the names that are ours.</summary>
     public Language Language { get; init; }
 

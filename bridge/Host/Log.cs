@@ -156,6 +156,11 @@ internal static partial class Log
     [LoggerMessage(1214, LogLevel.Information, "Removed {Count} retained topics that are no longer configured")]
     public static partial void CleanedUp(ILogger logger, int count);
 
+    [LoggerMessage(1219, LogLevel.Information,
+        "The bridge before did not end in good order, and had devices that are not configured: they are removed in {Seconds} s, "
+        + "unless it comes back until then")]
+    public static partial void WaitsForTwin(ILogger logger, double seconds);
+
     [LoggerMessage(1215, LogLevel.Information, "Home Assistant is online: announcing again in {Delay} s")]
     public static partial void Birth(ILogger logger, double delay);
 

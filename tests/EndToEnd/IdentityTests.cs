@@ -25,14 +25,32 @@ public sealed class IdentityTests : IAsyncLifetime
     public async Task A_new_store_takes_the_identity_back_from_the_broker()
     {
         var first = await RunWithTelegramAsync();
-        foreach (var file in Directory.GetFiles(_scene.Folder, "bridge.db*"))
-        {
-            File.Delete(file);
-        }
+        LoseStore();
 
         var second = await RunWithTelegramAsync();
 
         second.Should().BeEquivalentTo(first);
+    }
+
+    [Fact]
+    public async Task What_goes_while_the_store_is_lost_leaves_nothing_behind()
+    {
+        _scene.Configure([_scene.Meter, "office: { driver: bme280, bus: 97, address: 0x76 }"]);
+        (await RunWithTelegramAsync()).Should().Contain(static id => id.EndsWith("_office-temperature", StringComparison.Ordinal));
+        var before = (await Listener.RetainedAsync(_scene.Broker.Port)).Keys.ToArray();
+        LoseStore();
+        _scene.Configure([_scene.Meter]);
+
+        var listener = await _scene.ListenAsync();
+        var start = listener.Count;
+        var bridge = _scene.Start();
+        await listener.FirstAsync("bridge/office/diagnostics", string.Empty, start);
+        await StopAsync(bridge);
+
+        var cleared = listener.From(start).Where(static heard => heard.Payload.Length == 0).Select(static heard => heard.Topic);
+        cleared.Select(static topic => topic.Split('/')[^1]).Should().Equal("config", "availability", "state", "diagnostics");
+        (await Listener.RetainedAsync(_scene.Broker.Port)).Keys.Should().BeEquivalentTo(
+            before.Where(static topic => !topic.Contains("office", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -55,6 +73,8 @@ public sealed class IdentityTests : IAsyncLifetime
         (await Listener.RetainedAsync(_scene.Broker.Port)).Keys.Should().Equal("bridge/bridge/state", "bridge/status");
         other.From(start).Should().NotContain(static heard => heard.Payload == "offline");
     }
+
+    private void LoseStore() => Array.ForEach(Directory.GetFiles(_scene.Folder, "bridge.db*"), File.Delete);
 
     private async Task<IReadOnlyList<string>> RunWithTelegramAsync()
     {

@@ -38,7 +38,7 @@ internal sealed class BrokerLink
                 await FindBrokerAsync(cancellationToken);
                 await SettleIdentityAsync(cancellationToken);
                 await ConnectAsync(cancellationToken);
-                _session = new(_client, _context);
+                _session = new(_client, _context, _delay.TwinTime);
                 var session = _session.RunAsync(cancellationToken);
                 await TrustLaterAsync(session, cancellationToken);
                 await session;

@@ -61,7 +61,18 @@ internal sealed class CleanUp(LinkPublisher publisher, LinkContext context)
     {
         await Task.Delay(FollowTime, context.Time, cancellationToken);
         await ClearAsync(_left, cancellationToken);
+        context.Forgotten.End();
     }
+
+    /// <summary>
+    /// Whether a device that is about to be removed may belong to another bridge with a copy of our store, which lost its
+    /// connection to us just now.
+    /// </summary>
+    public bool MayTakeFromAnother =>
+        context.Forgotten.IsUnclean
+        && context.Store.Ledger.Any(entry => entry.Kind <= LedgerKind.Configuration
+            && entry.Device != Topics.Bridge
+            && context.Devices.All(device => device.Id != entry.Device));
 
     private static LedgerEntry Unsettled(LedgerEntry entry) =>
         entry.Kind == LedgerKind.Configuration ? entry with { Kind = LedgerKind.Unsettled } : entry;

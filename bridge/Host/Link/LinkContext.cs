@@ -63,6 +63,9 @@ internal sealed class LinkContext
     /// <summary>What the user deleted in Home Assistant.</summary>
     public Dismissals Dismissals => field ??= new(Store);
 
+    /// <summary>What the broker keeps of ours and the ledger does not know.</summary>
+    public Forgotten Forgotten => field ??= new(this);
+
     /// <summary>What Home Assistant is to keep although no message tells of it.</summary>
     public Spared Spared => field ??= new(Store, Topics);
 

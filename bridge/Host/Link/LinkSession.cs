@@ -8,7 +8,10 @@ namespace Bridge.Host.Link;
 /// The life of one connection: listens for a second bridge, subscribes, announces, then tells what changes and takes what
 /// arrives, until the connection ends.
 /// </summary>
-internal sealed class LinkSession(IMqttClient client, LinkContext context)
+/// <param name="client">Connected.</param>
+/// <param name="context">What the parts share.</param>
+/// <param name="twinTime">How long another bridge with our identity may take until it is back.</param>
+internal sealed class LinkSession(IMqttClient client, LinkContext context, TimeSpan twinTime)
 {
     /// <summary>How long a broker may take to hand out a retained message after it has acknowledged the subscription.</summary>
     private static readonly TimeSpan RetainedGrace = TimeSpan.FromMilliseconds(250);
@@ -73,6 +76,7 @@ internal sealed class LinkSession(IMqttClient client, LinkContext context)
                 continue;
             }
 
+            await WaitForTwinAsync(cancellationToken);
             await SubscribeAsync(cancellationToken);
             context.Keeper.Open();
             if (context.Happenings.Open() is > 0 and var untold)
@@ -142,6 +146,16 @@ internal sealed class LinkSession(IMqttClient client, LinkContext context)
 
         _status.Release();
         Log.SecondBridgeGone(context.Logger);
+    }
+
+    /// <summary>It would take our connection, and so end the wait.</summary>
+    private async Task WaitForTwinAsync(CancellationToken cancellationToken)
+    {
+        if (CleanUp.MayTakeFromAnother)
+        {
+            Log.WaitsForTwin(context.Logger, Math.Round(twinTime.TotalSeconds));
+            await Task.Delay(twinTime, context.Time, cancellationToken);
+        }
     }
 
     // Two bridges that fell silent together must not speak up together.

@@ -286,6 +286,7 @@ internal sealed class MessageComposer(
     private DiscoveryContext Context() => new(facts.Instance, facts.Version, topics.Status)
     {
         Language = options.HomeAssistant.Language,
+        HasBridge = !new Dismissals(store).Holds(null), // else Home Assistant would make an empty one
     };
 
     private static MqttMessageProperties Expiring(TimeSpan age) => new() { MessageExpiry = (uint)Math.Ceiling(age.TotalSeconds) };

@@ -19,11 +19,18 @@ internal sealed class ReconnectDelay(TimeSpan first, TimeSpan maximum, Random ra
 
     private int _failures;
     private int _briefConnections;
+    private bool _wasTaken;
     private long? _connected;
     private long? _quickRetry;
 
     /// <summary>True when the last connections ended as they do when two clients share an id.</summary>
     public bool TakenOver => _briefConnections >= 2;
+
+    /// <summary>
+    /// After this long a client with the same id that lost its connection to ours would be back, also when it makes the pause
+    /// of a fight.
+    /// </summary>
+    public TimeSpan TwinTime => _wasTaken ? TakenOverPause * 1.5 : Brief;
 
     /// <summary>True when the last connection ended soon after it began, however that was, or was taken over.</summary>
     public bool WasBrief { get; private set; }
@@ -51,6 +58,7 @@ internal sealed class ReconnectDelay(TimeSpan first, TimeSpan maximum, Random ra
         var taken = closed.Reason == MqttReasonCode.SessionTakenOver
             || (lasted < Brief && closed.Cause == MqttCloseCause.ConnectionLost);
         WasBrief = taken || lasted < Brief;
+        _wasTaken |= taken;
         _briefConnections = taken ? _briefConnections + 1 : 0;
         if (TakenOver)
         {

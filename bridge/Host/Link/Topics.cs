@@ -8,6 +8,9 @@ internal sealed class Topics(string prefix, string discoveryPrefix)
     /// <summary>The id that stands for the bridge itself; no device can have it.</summary>
     public const string Bridge = "bridge";
 
+    /// <summary>Letters of a device id at most.</summary>
+    private const int LongestDevice = 63;
+
     /// <summary>Heartbeat and will.</summary>
     public string Status { get; } = $"{prefix}/status";
 
@@ -75,6 +78,16 @@ internal sealed class Topics(string prefix, string discoveryPrefix)
 
     /// <summary>Filter of the states of all devices, and of the bridge.</summary>
     public string AnyState { get; } = $"{prefix}/+/state";
+
+    /// <summary>Filter of the availability of all devices.</summary>
+    public string AnyAvailability { get; } = $"{prefix}/+/availability";
+
+    /// <summary>The device of which a topic tells the availability; null for any other topic.</summary>
+    public string? ParseAvailability(string topic) =>
+        topic.StartsWith(prefix + "/", StringComparison.Ordinal)
+        && topic[(prefix.Length + 1)..].Split('/') is [{ Length: > 0 and <= LongestDevice } device, "availability"]
+            ? device
+            : null;
 
     /// <summary>Takes a topic of discovery apart; null when it is none below the present prefix.</summary>
     public ConfigurationAddress? ParseConfiguration(string topic)

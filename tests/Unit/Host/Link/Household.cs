@@ -19,7 +19,7 @@ namespace Bridge.Unit.Host.Link;
 internal sealed class Household : IDisposable
 {
     private readonly Dictionary<string, string> _kept = new(StringComparer.Ordinal);
-    private readonly MemoryStateStore _store = LinkStage.WithInstance();
+    private MemoryStateStore _store = LinkStage.WithInstance();
     private readonly ManualTime _time = new();
     private readonly Pump _pump;
     private Life? _life;
@@ -173,6 +173,12 @@ internal sealed class Household : IDisposable
 
     /// <summary>What <c>bridge state reset</c> does between two lives.</summary>
     public void Reset(string device) => _store.ForgetDevice(device);
+
+    /// <summary>The next life finds this store: an older copy, or a new one.</summary>
+    public void Restore(MemoryStateStore store) => _store = store;
+
+    /// <summary>Another program says something that the broker keeps.</summary>
+    public void Say(string topic, string payload) => Publish(topic, payload, isRetained: true);
 
     /// <summary>What the broker keeps on a topic.</summary>
     public string? KeptOn(string topic) => _kept.GetValueOrDefault(topic);

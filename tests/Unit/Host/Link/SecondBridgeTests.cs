@@ -1,3 +1,4 @@
+using Bridge.Mqtt.Client;
 using Microsoft.Extensions.Logging;
 
 namespace Bridge.Unit.Host.Link;
@@ -5,6 +6,8 @@ namespace Bridge.Unit.Host.Link;
 /// <summary>Other voices on the own status topic (contract, link rule 4).</summary>
 public sealed class SecondBridgeTests
 {
+    private const string Cellar = "homeassistant/device/4f1a2b3c_cellar/config";
+
     [Fact]
     public void Answers_a_live_offline_with_a_heartbeat_at_once()
     {
@@ -52,5 +55,52 @@ public sealed class SecondBridgeTests
         stage.Client.Deliver("bridge/status", "offline");
         stage.Until(() => stage.Count("bridge/office/state") == 1, "the announcement");
         stage.Last("bridge/office/state").Should().Be("""{"temperature":21.5}""");
+    }
+
+    [Theory]
+    [InlineData("offline", false)]
+    [InlineData("online", true)]
+    public void What_an_unfinished_run_had_and_is_not_configured_is_removed_later(string availability, bool isLater)
+    {
+        using var stage = new LinkStage();
+        HasAnotherDevice(stage, availability);
+
+        stage.Start();
+        stage.Pass(TimeSpan.FromSeconds(9));
+
+        stage.Count(Cellar).Should().Be(isLater ? 0 : 1);
+        stage.Count("bridge/status").Should().Be(isLater ? 0 : 1);
+        stage.Until(() => stage.Count("bridge/cellar/diagnostics") == 1, "the last of it is cleared");
+        stage.Topics.Where(static topic => topic.Contains("cellar", StringComparison.Ordinal)).Should().Equal(
+            Cellar, "bridge/cellar/availability", "bridge/cellar/state", "bridge/cellar/diagnostics");
+    }
+
+    [Theory]
+    [InlineData(MqttReasonCode.SessionTakenOver)]
+    [InlineData(null)] // MQTT 3.1.1 does not say it
+    public void Takes_nothing_from_a_bridge_with_a_copy_of_its_store(MqttReasonCode? reason)
+    {
+        using var stage = new LinkStage();
+        HasAnotherDevice(stage, "online");
+        stage.Client.Ending = new(MqttCloseCause.ConnectionLost, reason, "another client uses the id");
+
+        stage.Start();
+        for (var fight = 1; fight < 5; fight++)
+        {
+            // The other one comes back quickly at first, then after its pause.
+            stage.Until(() => stage.Client.IsConnected, "a connection");
+            stage.Pass(TimeSpan.FromSeconds(fight == 1 ? 6 : 72));
+            stage.Client.Cut();
+        }
+
+        stage.Client.Published.Should().BeEmpty();
+    }
+
+    private static void HasAnotherDevice(LinkStage stage, string availability)
+    {
+        stage.Client.Retained["bridge/status"] = "offline";
+        stage.Client.Retained["bridge/cellar/availability"] = availability;
+        stage.Client.Retained["bridge/cellar/state"] = "{}";
+        stage.Client.Retained[Cellar] = """{"components":{"humidity":{"platform":"sensor","unique_id":"4f1a2b3c_cellar-humidity"}}}""";
     }
 }
