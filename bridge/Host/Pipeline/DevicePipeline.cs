@@ -129,7 +129,12 @@ internal sealed class DevicePipeline(DeviceOptions options)
             }
         }
 
-        return new(accepted, accepted && Derive(now) | published, invalid);
+        foreach (var derived in accepted ? _derived : [])
+        {
+            published |= Take(derived.Entity.Key, derived.Compute(_accepted), now);
+        }
+
+        return new(accepted, published, invalid);
     }
 
     /// <summary>Time went by; true when values that were held back are published now.</summary>
@@ -138,10 +143,7 @@ internal sealed class DevicePipeline(DeviceOptions options)
         var published = false;
         foreach (var (key, rule) in _rules)
         {
-            if (rule.IsDue(now))
-            {
-                published = Publish(key, rule);
-            }
+            published |= rule.IsDue(now) && Publish(key, rule);
         }
 
         return published;
@@ -241,15 +243,15 @@ internal sealed class DevicePipeline(DeviceOptions options)
         return kept;
     }
 
-    private bool Derive(TimeSpan now) => _derived.Aggregate(false, (published, derived) =>
-        Take(derived.Entity.Key, derived.Compute(_accepted), now) | published);
-
     private bool Take(string key, Value value, TimeSpan now)
     {
-        _totals.Add(key, value, now);
-        foreach (var total in _totals.Of(key).Select(static total => total.Entity.Key).Where(Expiring.Has))
+        foreach (var total in _totals.Of(key))
         {
-            Offer(total, _published.Find(total), now); // one that stands still is as fresh as what it adds up
+            total.Add(value, now);
+            if (Expiring.Has(total.Entity.Key)) // one that stands still is as fresh as what it adds up
+            {
+                Offer(total.Entity.Key, _published.Find(total.Entity.Key), now);
+            }
         }
 
         return Offer(key, value, now);
@@ -269,7 +271,6 @@ internal sealed class DevicePipeline(DeviceOptions options)
         return Publish(key, _rules[key]);
     }
 
-    // Always true, to be handed on.
     private bool Publish(string key, PublishRule rule)
     {
         Show(key, rule.Latest);
@@ -279,7 +280,7 @@ internal sealed class DevicePipeline(DeviceOptions options)
             Published(new(key, rule.Latest));
         }
 
-        return true;
+        return true; // to be handed on
     }
 
     private void Show(string key, Value value)

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Bridge.Devices.Model;
 using Bridge.Host.Configuration;
 
 namespace Bridge.Host.Pipeline;
@@ -37,17 +36,8 @@ internal sealed class Totals(ImmutableArray<TotalOptions> options)
     /// <summary>The total of that key; null for none.</summary>
     public Total? Find(string key) => All.FirstOrDefault(total => total.Entity.Key == key);
 
-    /// <summary>An entity has told a value.</summary>
-    public void Add(string key, Value value, TimeSpan now)
-    {
-        foreach (var total in Of(key))
-        {
-            total.Add(value, now);
-        }
-    }
-
     /// <summary>Those that add up what an entity tells.</summary>
-    public IEnumerable<Total> Of(string key) => All.Where(total => total.Options.From == key);
+    public IEnumerable<Total> Of(string key) => All.IsEmpty ? [] : All.Where(total => total.Options.From == key);
 
     /// <summary>What is to be kept now, by name.</summary>
     public ImmutableArray<KeyValuePair<string, string>> Hand(DateTimeOffset wall, TimeSpan now) =>

@@ -196,10 +196,7 @@ internal sealed class Device
         {
             var before = (_health.Status, _health.Online);
             _health.Tick();
-            if (before != (_health.Status, _health.Online))
-            {
-                changes = Changes.Availability | Changes.Diagnostics;
-            }
+            changes |= before == (_health.Status, _health.Online) ? Changes.None : Changes.Availability | Changes.Diagnostics;
 
             // What is not to be trusted is not repeated.
             if (_health.Online && _pipeline.Tick(Keeping.Now))
@@ -279,8 +276,13 @@ internal sealed class Device
         return notice.IsDue;
     }
 
-    private void Tell(ImmutableArray<DeviceEvent> events) =>
-        events.Where(each => Entities.Any(each.IsOf)).ToList().ForEach(happened => _observer.Happened(this, happened));
+    private void Tell(ImmutableArray<DeviceEvent> events)
+    {
+        foreach (var happened in events.Where(each => Entities.Any(each.IsOf)))
+        {
+            _observer.Happened(this, happened);
+        }
+    }
 
     private void Tell(Changes changes, Recovery? recovery = null)
     {

@@ -31,6 +31,19 @@ internal sealed class Home
         return _standIn.State(entityId);
     }
 
+    /// <summary>The user calls a service; the topics on which Home Assistant publishes then.</summary>
+    public async Task<IReadOnlyList<string>> CallAsync(string entityId, string service, string value = "")
+    {
+        await HearAsync();
+        var messages = _standIn.Call(entityId, service, value);
+        foreach (var (topic, payload) in messages)
+        {
+            await _listener.PublishAsync(topic, payload);
+        }
+
+        return [.. messages.Select(static message => message.Topic)];
+    }
+
     /// <summary>The entities, and what their history hangs on.</summary>
     public async Task<ImmutableSortedDictionary<string, int>> NumbersAsync()
     {

@@ -12,7 +12,7 @@ internal sealed class LinePlan
     /// <summary>Reads the settings of the driver.</summary>
     public LinePlan(SettingValues settings)
     {
-        Values = [.. settings.Get(Lines.Values).Entries.Select(static entry => new LineValue(entry.Key, entry.Value))];
+        Values = ValuesOf(settings.Get(Lines.Values));
         Format = settings.Get(Lines.Format) switch
         {
             LineForm.Regex => PatternOf(settings),
@@ -37,6 +37,13 @@ internal sealed class LinePlan
             Tell(Lines.Values, problem);
         }
 
+        foreach (var same in Values.GroupBy(static value => value.Entity.Key, StringComparer.Ordinal)
+            .Where(static group => group.Count() > 1))
+        {
+            var names = string.Join(" and ", same.Select(static value => value.Name));
+            Tell(Lines.Values, $"{names} would be one entity, {same.Key}");
+        }
+
         foreach (var value in Values.Where(static value => Entity.ReservedKeys.Contains(value.Entity.Key, StringComparer.Ordinal)))
         {
             Tell(Lines.Values, $"{value.Entity.Key} is a name that the bridge needs itself; choose another one and "
@@ -58,6 +65,16 @@ internal sealed class LinePlan
 
     /// <summary>The entities.</summary>
     public ImmutableArray<Entity> Entities => [.. Values.Select(static value => value.Entity)];
+
+    /// <summary>The entries in their order; what is the second value of another one finds that among them.</summary>
+    private static ImmutableArray<LineValue> ValuesOf(SettingMap map)
+    {
+        var whole = map.Entries.Where(static entry => LinePart.Of(entry.Value) is null).ToDictionary(
+            static entry => entry.Key,
+            static entry => new LineValue(entry.Key, entry.Value, static _ => null).Entity,
+            StringComparer.Ordinal);
+        return [.. map.Entries.Select(entry => new LineValue(entry.Key, entry.Value, whole.GetValueOrDefault))];
+    }
 
     private RegexFormat? PatternOf(SettingValues settings)
     {
@@ -105,7 +122,7 @@ internal sealed class LinePlan
         }
 
         Values = [.. Values, .. plain.Where(static field => EntityKey.Fits(field.Item))
-            .Select(static field => new LineValue(field.Item, SettingValues.Defaults))];
+            .Select(static field => new LineValue(field.Item, SettingValues.Defaults, static _ => null))];
     }
 
     private void TellUnused(SettingValues settings)

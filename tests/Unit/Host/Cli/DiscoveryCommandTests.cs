@@ -36,6 +36,37 @@ public sealed class DiscoveryCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Lights_covers_fans_and_valves_of_lines_are_sound()
+    {
+        var printed = await Print("""
+            state: { path: memory }
+            devices:
+              room:
+                driver: lines
+                port: /dev/ttyUSB0
+                values:
+                  lamp: { kind: light, command: 'L{{value}}' }
+                  bright: { brightness_of: lamp, max: 100, command: 'B{{value}}' }
+                  stairs: { kind: light, command: 'S{{value}}', category: config }
+                  blind: { kind: cover, device_class: blind, send_stop: stop, command: 'C{{value}}' }
+                  pos: { position_of: blind, command: 'P{{value}}' }
+                  gate: { kind: cover, command: 'G{{value}}' }
+                  vent: { kind: fan, name: Air, command: 'F{{value}}' }
+                  speed: { speed_of: vent, max: 3, command: 'V{{value}}' }
+                  mixer: { kind: valve, send_stop: stop, command: 'M{{value}}' }
+                  mix: { position_of: mixer, command: 'N{{value}}' }
+                  water: { kind: valve, device_class: water, command: 'W{{value}}' }
+            """);
+
+        printed.Should().Be(0);
+        _output.ToString().Should().Contain("\"brightness_scale\":100").And.Contain("\"speed_range_max\":3")
+            .And.Contain("\"set_position_topic\":\"bridge/room/blind/position/set\"")
+            .And.Contain("\"brightness_command_topic\":\"bridge/room/lamp/brightness/set\"");
+        Lint(_output.ToString()).Should().Be(0);
+        _output.ToString().Should().EndWith($"0 errors, 0 warnings.{Environment.NewLine}");
+    }
+
+    [Fact]
     public async Task A_faulty_configuration_is_told_and_nothing_printed()
     {
         (await Print("devices: { office: { driver: bme280 } }")).Should().Be(1);

@@ -31,10 +31,18 @@ public sealed class SettingMapTests : ConfigurationFixture
     [InlineData("values: { temperature: { unti: °C } }",
         "devices.cellar.values.temperature.unti|no key has this name; did you mean devices.cellar.values.temperature.unit?")]
     [InlineData("values: { temperature: { kind: sensr } }", "devices.cellar.values.temperature.kind|'sensr' does not fit; "
-        + "expected one of sensor, binary_sensor, event, switch, number, select, button, text; did you mean sensor?")]
+        + "expected one of sensor, binary_sensor, event, switch, number, select, button, text, light, cover, fan, "
+        + "valve; did you mean sensor?")]
     [InlineData("values: { Temp-1: { field: T } }", "devices.cellar.values.Temp-1|not a name for an entry; expected a key "
         + "of a to z, 0 to 9 and _, at most 63 characters, that begins with a letter or digit")]
     [InlineData("values: { relay: { kind: switch } }", "devices.cellar.values|relay can be set and needs a command")]
+    [InlineData("values: { lamp: { kind: lihgt } }", "devices.cellar.values.lamp.kind|'lihgt' does "
+        + "not fit; expected one of sensor, binary_sensor, event, switch, number, select, button, text, light, "
+        + "cover, fan, valve; did you mean light?")]
+    [InlineData("values: { lamp: { brightness_off: x } }",
+        "devices.cellar.values.lamp.brightness_off|no key has this name; did you mean devices.cellar.values.lamp.brightness_of?")]
+    [InlineData("values: { bright: { brightness_of: lamp, command: 'B{{value}}' } }",
+        "devices.cellar.values|bright is the brightness of lamp, which is no light")]
     [InlineData("{ format: regex, pattern: '(?<t>[0-9' }", "devices.cellar.pattern|not a regular expression: "
         + "UnterminatedBracket at character 9")]
     public void What_cannot_be_is_told_with_its_line(string line, string expected)

@@ -72,5 +72,74 @@ public sealed class LinesCheckTests
                 "values: d has a min that is not below its max");
     }
 
+    [Theory]
+    [InlineData("light", "unit", "W", "values: x is a light and has no unit")]
+    [InlineData("light", "device_class", "light", "values: x is a light and has no device_class")]
+    [InlineData("light", "send_stop", "S", "values: x is a light and has no send_stop")]
+    [InlineData("fan", "max", "3", "values: x is a fan and has no max")]
+    [InlineData("cover", "options", "a,b", "values: x is a cover and has no options")]
+    [InlineData("cover", "value_on", "1", "values: x is a cover and has no value_on")]
+    [InlineData("cover", "value_open", "closed", "values: x says closed both for open and for closed")]
+    [InlineData("valve", "value_stopped", "S", "values: x is a valve and has no value_stopped")]
+    [InlineData("switch", "value_open", "O", "values: x is a switch and has no value_open")]
+    [InlineData("light", "value_on", "0", "values: x says 0 both for on and for off")]
+    public void A_key_that_means_nothing_for_its_kind_is_told(string kind, string key, string word, string message) =>
+        Problems(LineSettingsOf.Form("json", [],
+            LineSettingsOf.Value("x", ("kind", kind), ("command", "{{value}}"), (key, word)))).Should().Equal(message);
+
+    [Theory]
+    [InlineData("light")]
+    [InlineData("cover")]
+    [InlineData("fan")]
+    [InlineData("valve")]
+    public void An_output_needs_a_command(string kind) =>
+        Problems(LineSettingsOf.Form("json", [], LineSettingsOf.Value("x", ("kind", kind))))
+            .Should().Equal("values: x can be set and needs a command");
+
+    [Theory]
+    [InlineData("brightness_of", "vent", "values: x is the brightness of vent, which is no light")]
+    [InlineData("brightness_of", "lmap", "values: x is the brightness of lmap, which is no light")]
+    [InlineData("brightness_of", "x", "values: x is the brightness of x, which is no light")]
+    [InlineData("position_of", "lamp", "values: x is the position of lamp, which is no cover or valve")]
+    [InlineData("speed_of", "lamp", "values: x is the speed of lamp, which is no fan")]
+    public void A_second_value_belongs_to_what_can_have_it(string key, string of, string message) =>
+        Problems(House(("command", "{{value}}"), (key, of))).Should().Equal(message);
+
+    [Theory]
+    [InlineData("brightness_of", "lamp", "unit", "%", "values: x is the brightness of lamp and has no unit")]
+    [InlineData("brightness_of", "lamp", "kind", "number", "values: x is the brightness of lamp and has no kind")]
+    [InlineData("brightness_of", "lamp", "speed_of", "vent", "values: x is the brightness of lamp and has no speed_of")]
+    [InlineData("brightness_of", "lamp", "max", "0",
+        "values: x has a max that is not a whole number from 1 to 65535")]
+    [InlineData("speed_of", "vent", "max", "2.5", "values: x has a max that is not a whole number from 2 to 65535")]
+    [InlineData("position_of", "blind", "max", "255", "values: x is the position of blind and has no max")]
+    public void A_second_value_has_few_keys(string key, string of, string other, string word, string message) =>
+        Problems(House(("command", "{{value}}"), (key, of), (other, word))).Should().Equal(message);
+
+    [Fact]
+    public void A_second_value_needs_a_command_and_a_key_that_nothing_else_has()
+    {
+        Problems(House(("brightness_of", "lamp"))).Should().Equal("values: x can be set and needs a command");
+        Problems(House(("brightness_of", "lamp"), ("command", "B")))
+            .Should().Equal("values: x has a command without {{value}}");
+        Problems(LineSettingsOf.Form("json", [],
+            LineSettingsOf.Value("lamp", ("kind", "light"), ("command", "{{value}}")),
+            LineSettingsOf.Value("a", ("brightness_of", "lamp"), ("command", "{{value}}")),
+            LineSettingsOf.Value("lamp_brightness")))
+            .Should().Equal("values: a and lamp_brightness would be one entity, lamp_brightness");
+        var name = new string('l', 60);
+        Problems(LineSettingsOf.Form("json", [],
+            LineSettingsOf.Value(name, ("kind", "light"), ("command", "{{value}}")),
+            LineSettingsOf.Value("a", ("brightness_of", name), ("command", "{{value}}"))))
+            .Should().Equal($"values: a would be {name}_brightness, which is longer than 63 characters; "
+                + $"give {name} a shorter name");
+    }
+
+    private static SettingValues House(params IEnumerable<(string, string)> x) => LineSettingsOf.Form("json", [],
+        LineSettingsOf.Value("lamp", ("kind", "light"), ("command", "{{value}}")),
+        LineSettingsOf.Value("vent", ("kind", "fan"), ("command", "{{value}}")),
+        LineSettingsOf.Value("blind", ("kind", "cover"), ("command", "{{value}}")),
+        LineSettingsOf.Value("x", x));
+
     private static IEnumerable<string> Problems(SettingValues settings) => LineSettingsOf.Driver.Check(settings);
 }

@@ -15,6 +15,8 @@ public sealed class LinesPropertyTests
         LineSettingsOf.Csv("a", "b"),
         LineSettingsOf.Form("key_value", [], LineSettingsOf.Value("a"), LineSettingsOf.Value("b", ("unit", "W"))),
         LineSettingsOf.Form("json", [], LineSettingsOf.Value("a"), LineSettingsOf.Value("b", ("field", "a.0.b"))),
+        LineSettingsOf.Form("key_value", [], LineSettingsOf.Value("a", ("kind", "cover"), ("command", "{{value}}")),
+            LineSettingsOf.Value("b", ("position_of", "a"), ("command", "{{value}}"))),
     ];
 
     // Bytes at random seldom look like a line: pieces of lines make up the rest.
