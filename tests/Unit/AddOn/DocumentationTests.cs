@@ -1,9 +1,7 @@
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Bridge.Devices.Drivers;
 using Bridge.Devices.Model;
 using Bridge.Unit.Host.Configuration;
-using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace Bridge.Unit.AddOn;
@@ -23,7 +21,7 @@ public sealed partial class DocumentationTests : ConfigurationFixture
     {
         var yaml = new YamlStream();
         yaml.Load(new StringReader(text));
-        var options = Json(yaml.Documents[0].RootNode).AsObject();
+        var options = YamlJson.Of(yaml.Documents[0].RootNode).AsObject();
         var types = AddOnFolder.Options().ToDictionary(
             static option => option.Path, static option => option.Type, StringComparer.Ordinal);
 
@@ -36,15 +34,6 @@ public sealed partial class DocumentationTests : ConfigurationFixture
         AddOn(options.ToJsonString());
         Good().Devices.Should().NotBeEmpty();
     }
-
-    private static JsonNode Json(YamlNode node) => node switch
-    {
-        YamlMappingNode map => new JsonObject(
-            map.Children.Select(static pair => KeyValuePair.Create(pair.Key.ToString(), (JsonNode?)Json(pair.Value)))),
-        YamlSequenceNode list => new JsonArray([.. list.Select(Json)]),
-        YamlScalarNode { Style: ScalarStyle.Plain, Value: var text } when int.TryParse(text, out var number) => number,
-        _ => node.ToString(),
-    };
 
     [GeneratedRegex(
         "^(?<indent> *)```yaml\n(?<text>.*?)^ *```$",

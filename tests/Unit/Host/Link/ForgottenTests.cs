@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Bridge.Devices.Model;
 using Bridge.Host.Configuration;
 using Bridge.Store;
 
@@ -38,7 +37,7 @@ public sealed class ForgottenTests : IDisposable
     public void What_goes_while_the_store_forgets_it_is_gone_and_everything_else_keeps_its_history(
         int from, int to, bool isCopy, string gone)
     {
-        Live(to, Device("office", "temperature"));
+        Live(to, QuietDevice.WithSensors("office", "temperature"));
         var copy = isCopy ? _house.Remembered : new MemoryStateStore();
         Live(from, Devices("nothing"));
         Live(from, Devices("nothing"));
@@ -61,14 +60,14 @@ public sealed class ForgottenTests : IDisposable
     public void What_a_meter_told_before_the_store_was_lost_stays_until_it_tells_again(int mode)
     {
         _house.Mode = (DiscoveryMode)mode;
-        _house.Start("bridge", Device("meter"));
+        _house.Start("bridge", QuietDevice.WithSensors("meter"));
         _house.Devices[0].Describe(new(), [new("power") { Name = "Power" }, new("gas") { Name = "Gas" }]);
         _house.Settle();
         var before = Numbers();
         _house.Stop();
 
         _house.Restore(new MemoryStateStore());
-        _house.Start("bridge", Device("meter"));
+        _house.Start("bridge", QuietDevice.WithSensors("meter"));
         _house.Settle();
         Numbers().Should().Equal(before, "it has not told anything yet");
 
@@ -124,20 +123,6 @@ public sealed class ForgottenTests : IDisposable
     private static DeviceOptions[] Devices(string gone) =>
     [
         .. ((string[])["office", "cellar"]).Where(id => id != gone).Select(id => gone == $"{id}-humidity"
-            ? Device(id, "temperature") : Device(id, "temperature", "humidity")),
+            ? QuietDevice.WithSensors(id, "temperature") : QuietDevice.WithSensors(id, "temperature", "humidity")),
     ];
-
-    private static DeviceOptions Device(string id, params string[] sensors) => new(id, new StreamDriver("probe", "a test")
-    {
-        Source = "test",
-        Line = static _ => new(9600),
-        Create = static (_, _) => throw new InvalidOperationException("no wires here"),
-        Entities = _ => [.. sensors.Select(static key => new Entity(key) { Name = key })],
-    })
-    {
-        Name = id,
-        Port = "/dev/null",
-        StaleAfter = TimeSpan.FromDays(1),
-        Written = id,
-    };
 }

@@ -265,19 +265,8 @@ public sealed class ModeMoveTests : IDisposable
     private ImmutableSortedDictionary<string, int> Numbers() =>
         _house.Home.Registry.ToImmutableSortedDictionary(static entry => entry.UniqueId, static entry => entry.Number, StringComparer.Ordinal);
 
-    private static DeviceOptions Device(string id, params string[] sensors) => Device(id, sensors, []);
+    private static DeviceOptions Device(string id, params string[] sensors) => QuietDevice.WithSensors(id, sensors);
 
-    private static DeviceOptions Device(string id, string[] sensors, Entity[] others) => new(id, new StreamDriver("probe", "a test")
-    {
-        Source = "test",
-        Line = static _ => new(9600),
-        Create = static (_, _) => throw new InvalidOperationException("no wires here"),
-        Entities = _ => [.. sensors.Select(static key => new Entity(key) { Name = key }), .. others],
-    })
-    {
-        Name = id,
-        Port = "/dev/null",
-        StaleAfter = TimeSpan.FromDays(1),
-        Written = id,
-    };
+    private static DeviceOptions Device(string id, string[] sensors, Entity[] others) =>
+        QuietDevice.With(id, [.. sensors.Select(static key => new Entity(key) { Name = key }), .. others]);
 }

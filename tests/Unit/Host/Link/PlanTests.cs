@@ -108,9 +108,9 @@ public sealed class PlanTests : IDisposable
     [Fact]
     public async Task An_entity_that_becomes_one_of_another_platform_loses_its_history_alone()
     {
-        await PlanAndStart(Options(Sensor("office", Temperature, Door)));
+        await PlanAndStart(Options(QuietDevice.With("office", Temperature, Door)));
 
-        var plan = await PlanAndStart(Options(Sensor("office", Temperature, Door with { Kind = EntityKind.Switch })));
+        var plan = await PlanAndStart(Options(QuietDevice.With("office", Temperature, Door with { Kind = EntityKind.Switch })));
 
         plan.Devices[1].Entities.Where(static entity => entity.Fate != Fate.Kept)
             .Select(static entity => (entity.Platform, entity.Fate)).Should().Equal(("switch", Fate.Gained), ("binary_sensor", Fate.Lost));
@@ -123,9 +123,9 @@ public sealed class PlanTests : IDisposable
     [InlineData(1, 0)]
     public async Task A_fault_of_an_entity_costs_nothing(int from, int to)
     {
-        await PlanAndStart(Options(Sensor("office", Temperature, Door)) with { HomeAssistant = new() { DiscoveryMode = (DiscoveryMode)from } });
+        await PlanAndStart(Options(QuietDevice.With("office", Temperature, Door)) with { HomeAssistant = new() { DiscoveryMode = (DiscoveryMode)from } });
 
-        var plan = await PlanAndStart(Options(Sensor("office", Temperature, Door with { DeviceClass = "gate" })) with
+        var plan = await PlanAndStart(Options(QuietDevice.With("office", Temperature, Door with { DeviceClass = "gate" })) with
         {
             HomeAssistant = new() { DiscoveryMode = (DiscoveryMode)to },
         });
@@ -137,15 +137,15 @@ public sealed class PlanTests : IDisposable
     [Fact]
     public async Task A_bridge_that_is_killed_before_it_has_told_leaves_the_plan_as_it_was()
     {
-        await PlanAndStart(Options(Sensor("office", Temperature, Door)));
+        await PlanAndStart(Options(QuietDevice.With("office", Temperature, Door)));
         _house.Stop();
-        _house.StartAndKill(messages: 0, "bridge", Sensor("office", Temperature));
+        _house.StartAndKill(messages: 0, "bridge", QuietDevice.With("office", Temperature));
 
-        (await Plan(Options(Sensor("office", Temperature)))).Count(Fate.Lost).Should().Be(1);
+        (await Plan(Options(QuietDevice.With("office", Temperature)))).Count(Fate.Lost).Should().Be(1);
 
-        _house.Start("bridge", Sensor("office", Temperature));
+        _house.Start("bridge", QuietDevice.With("office", Temperature));
         _house.Settle();
-        (await Plan(Options(Sensor("office", Temperature)))).Count(Fate.Lost).Should().Be(0);
+        (await Plan(Options(QuietDevice.With("office", Temperature)))).Count(Fate.Lost).Should().Be(0);
         _house.Home.Registry.Should().NotContain(static entry => entry.Platform == "binary_sensor" && entry.Device == "4f1a2b3c_office");
     }
 
@@ -172,7 +172,7 @@ public sealed class PlanTests : IDisposable
     {
         string[] all = ["office", "cellar", "attic"];
         Entity[] entities = [Temperature, Door, Door with { Kind = EntityKind.Switch }, new("level") { Name = "Level" }];
-        var devices = all.Where(_ => random.Next(3) > 0).Select(id => Sensor(id, Some(random, entities)) with
+        var devices = all.Where(_ => random.Next(3) > 0).Select(id => QuietDevice.With(id, Some(random, entities)) with
         {
             Name = random.Next(4) == 0 ? "Another " + id : id,
             Written = $"{id} {random.Next(2)}",
@@ -258,19 +258,5 @@ public sealed class PlanTests : IDisposable
 
     private static Entity Door { get; } = new("door") { Kind = EntityKind.BinarySensor, Name = "Door" };
 
-    private static DeviceOptions Sensor(string id) => Sensor(id, Temperature);
-
-    private static DeviceOptions Sensor(string id, params ImmutableArray<Entity> entities) => new(id, new StreamDriver("probe", "a test")
-    {
-        Source = "test",
-        Line = static _ => new(9600),
-        Create = static (_, _) => throw new InvalidOperationException("no wires here"),
-        Entities = _ => entities,
-    })
-    {
-        Name = id,
-        Port = "/dev/null",
-        StaleAfter = TimeSpan.FromDays(1),
-        Written = id,
-    };
+    private static DeviceOptions Sensor(string id) => QuietDevice.With(id, Temperature);
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Bridge.Devices.Model;
 using Bridge.Host.Configuration;
 
 namespace Bridge.Unit.Host.Link;
@@ -92,7 +91,7 @@ public sealed class StrandedTests : IDisposable
         var before = Numbers();
 
         _house.Mode = (DiscoveryMode)to;
-        _house.Start("bridge", Faulty(), Device("cellar", "temperature", "humidity"));
+        _house.Start("bridge", Faulty(), QuietDevice.WithSensors("cellar", "temperature", "humidity"));
         _house.Settle();
         _house.Settle();
 
@@ -122,7 +121,7 @@ public sealed class StrandedTests : IDisposable
         Live(from, "nothing");
         var before = Numbers();
         _house.Mode = (DiscoveryMode)to;
-        _house.Start("bridge", Faulty(), Device("cellar", "temperature", "humidity"));
+        _house.Start("bridge", Faulty(), QuietDevice.WithSensors("cellar", "temperature", "humidity"));
         _house.Settle();
         _house.Settle();
         _house.Stop();
@@ -142,7 +141,7 @@ public sealed class StrandedTests : IDisposable
     public void What_a_meter_told_stays_until_it_tells_again_and_goes_if_it_does_not_then(int mode)
     {
         _house.Mode = (DiscoveryMode)mode;
-        _house.Start("bridge", Device("meter"));
+        _house.Start("bridge", QuietDevice.WithSensors("meter"));
         _house.Devices[0].Describe(new(), [new("power") { Name = "Power" }, new("gas") { Name = "Gas" }]);
         _house.Settle();
         var before = Numbers();
@@ -150,7 +149,7 @@ public sealed class StrandedTests : IDisposable
         _house.Stop();
 
         _house.Reset("meter");
-        _house.Start("bridge", Device("meter"));
+        _house.Start("bridge", QuietDevice.WithSensors("meter"));
         _house.Settle();
         _house.Settle();
         Numbers().Should().Equal(before, "it has not told anything yet");
@@ -187,26 +186,9 @@ public sealed class StrandedTests : IDisposable
     private static DeviceOptions[] Devices(string gone) =>
     [
         .. ((string[])["office", "cellar"]).Where(id => id != gone).Select(id => gone == $"{id}-humidity"
-            ? Device(id, "temperature") : Device(id, "temperature", "humidity")),
+            ? QuietDevice.WithSensors(id, "temperature") : QuietDevice.WithSensors(id, "temperature", "humidity")),
     ];
 
     private static DeviceOptions Faulty() =>
-        With("office", [new("temperature") { Name = "temperature" }, new("humidity") { DeviceClass = "warmth" }]);
-
-    private static DeviceOptions Device(string id, params string[] sensors) =>
-        With(id, [.. sensors.Select(static key => new Entity(key) { Name = key })]);
-
-    private static DeviceOptions With(string id, ImmutableArray<Entity> entities) => new(id, new StreamDriver("probe", "a test")
-    {
-        Source = "test",
-        Line = static _ => new(9600),
-        Create = static (_, _) => throw new InvalidOperationException("no wires here"),
-        Entities = _ => entities,
-    })
-    {
-        Name = id,
-        Port = "/dev/null",
-        StaleAfter = TimeSpan.FromDays(1),
-        Written = id,
-    };
+        QuietDevice.With("office", new("temperature") { Name = "temperature" }, new("humidity") { DeviceClass = "warmth" });
 }

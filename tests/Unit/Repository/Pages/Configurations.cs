@@ -1,10 +1,9 @@
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Bridge.Devices.Drivers;
 using Bridge.Host.Configuration.Loading;
 using Bridge.TestSupport.Mqtt;
 using Bridge.TestSupport.Pages;
-using YamlDotNet.Core;
+using Bridge.Unit.AddOn;
 using YamlDotNet.RepresentationModel;
 
 namespace Bridge.Unit.Repository.Pages;
@@ -24,7 +23,7 @@ internal static partial class Configurations
         yaml.Load(new StringReader(block.Text));
         return In(folder =>
         {
-            File.WriteAllText(Path.Combine(folder, "options.json"), Json(yaml.Documents[0].RootNode).ToJsonString());
+            File.WriteAllText(Path.Combine(folder, "options.json"), YamlJson.Of(yaml.Documents[0].RootNode).ToJsonString());
             return Load(folder, file: null);
         });
     }
@@ -71,15 +70,6 @@ internal static partial class Configurations
             Directory.Delete(folder, recursive: true);
         }
     }
-
-    private static JsonNode Json(YamlNode node) => node switch
-    {
-        YamlMappingNode map => new JsonObject(
-            map.Children.Select(static pair => KeyValuePair.Create(pair.Key.ToString(), (JsonNode?)Json(pair.Value)))),
-        YamlSequenceNode list => new JsonArray([.. list.Select(Json)]),
-        YamlScalarNode { Style: ScalarStyle.Plain, Value: var text } when int.TryParse(text, out var number) => number,
-        _ => node.ToString(),
-    };
 
     [GeneratedRegex(
         "^# (?<name>profiles/[a-z_]+\\.yaml)$",
