@@ -57,7 +57,7 @@ role() {
     play --check --diff || { cat "$work/play.log"; fail "the role cannot say what it would do on a new board"; }
     [ ! -e "$work/cellar" ] || fail "--check has changed something"
     play || { cat "$work/play.log"; fail "the role failed"; }
-    "$program" check --config "$work/cellar/bridge.yaml" | grep -q 'bridge/cellar' || fail "cellar has not its own prefix"
+    "$program" check --config "$work/cellar/bridge.yaml" | grep 'bridge/cellar' >/dev/null || fail "cellar has not its own prefix"
     grep -q -- '- "/dev/i2c-1:/dev/i2c-1"' "$work/roof/compose.yaml" || fail "roof has not its bus"
     grep -q "^compose --file=$work/cellar/compose.yaml up " "$work/docker.log" || fail "nothing was started"
 
