@@ -97,9 +97,7 @@ internal sealed class Forgotten(LinkContext context)
     /// <summary>As much as has to be known of what stays in Home Assistant though nothing tells of it any more.</summary>
     private static string? Announces(ConfigurationAddress address, ReadOnlyMemory<byte> payload)
     {
-        var components = address is { Key: { } key, Platform: { } platform }
-            ? ToldDocuments.None.Add(key, platform)
-            : ToldComponents.Read(payload, withRemoved: false);
+        var components = ToldDocuments.In(address, payload);
         var entities = components.Select(static each => new AnnouncedEntity(each.Key, each.Value));
         return components.IsEmpty ? null : new AnnouncedDevice(address.ObjectId, address.ObjectId, [.. entities]).ToText();
     }

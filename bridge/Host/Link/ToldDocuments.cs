@@ -22,6 +22,14 @@ internal sealed class ToldDocuments(TimeProvider time)
     private readonly Dictionary<string, Told> _told = new(StringComparer.Ordinal);
     private readonly HashSet<string> _kept = new(StringComparer.Ordinal);
 
+    /// <summary>The platforms of the components that a message tells, by their keys.</summary>
+    /// <param name="address">Its topic.</param>
+    /// <param name="payload">A device document, or the message of one component.</param>
+    public static ImmutableSortedDictionary<string, string> In(ConfigurationAddress address, ReadOnlyMemory<byte> payload) =>
+        address is { Key: { } key, Platform: { } platform }
+            ? None.Add(key, platform)
+            : ToldComponents.Read(payload, withRemoved: false);
+
     /// <summary>The topics on which Home Assistant was told something.</summary>
     public ImmutableArray<string> Topics => [.. _told.Keys];
 

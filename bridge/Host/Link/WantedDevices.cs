@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Bridge.Discovery;
 
 namespace Bridge.Host.Link;
 
@@ -20,9 +19,7 @@ internal sealed class WantedDevices
                 continue;
             }
 
-            var components = address is { Key: { } key, Platform: { } platform }
-                ? ToldDocuments.None.Add(key, platform)
-                : ToldComponents.Read(document.Message.Payload, withRemoved: false);
+            var components = ToldDocuments.In(address, document.Message.Payload);
             var before = _devices.GetValueOrDefault(address.ObjectId)?.Components;
             _devices[address.ObjectId] = new(
                 document.Device, address.IsDocument, (before ?? ToldDocuments.None).AddRange(components));
